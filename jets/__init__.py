@@ -1,0 +1,8 @@
+from jets import rules as _rules
+from jets.jet import Jet
+from jets.variables import variable, variables
+from jets.rules import rule
+from jets.detach import detach, stop_gradient
+from jets.equality import allclose, contact_order, equal
+from jets.calculus import compose, derivative, derivatives, limit, reversion, taylor
+from jets.weird import Weird, splice, weird

@@ -1,0 +1,211 @@
+"""The engine: pure functions on the degree blocks of truncated Taylor series. Knows no `Jet`.
+
+A series is a sequence of blocks by degree, `u[0]` the value. A block is a number of any kind (a Python float, a
+`Fraction`, a symbol, a NumPy row with one entry for each point of a batch) or, in several variables, a `Block`.
+Blocks above the last one are *known* to be zero: they are neither stored nor visited, so a constant has one
+block and x has two. `n` is the highest degree kept.
+
+One recurrence makes them all. The Euler operator θ multiplies block k by k, and f(u) = f(u₀) + θ⁻¹(f′(u)·θu).
+Sources: Griewank & Walther, *Evaluating Derivatives*, ch. 13; Knuth, TAOCP 4.7. Each kernel takes O(n²) block
+products; `compose`, which knows nothing of its function but a list of numbers, O(n²·√n) (Paterson & Stockmeyer).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
+from itertools import zip_longest
+from math import isfinite, isqrt
+from operator import mul
+from typing import Any, ParamSpec, TypeVar
+
+import numpy as np
+
+from jets.blocks import coefficients, each
+
+__all__ = ["add", "compose", "exp", "ieee", "negative", "power", "primitive", "product", "quotient", "sincos", "subtract"]
+
+Series = Sequence[Any]
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def ieee(kernel: Callable[P, T]) -> Callable[P, T]:
+    """Let Python's floats behave as NumPy's: inf and nan with a warning under `np.errstate`, never an exception.
+
+    Floats run as they are, which is fast. Only when a result is not finite, or Python raises, does the kernel run
+    again on NumPy scalars, which know what to say.
+    """
+
+    @wraps(kernel)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            result = kernel(*args, **kwargs)
+            if _finite(result):
+                return result
+        except ArithmeticError:
+            if not any(type(c) in _NUMPY for c in _leaves(args)):
+                raise
+        again: T = _map(_python, kernel(*(_map(_numpy, arg) for arg in args), **kwargs))  # type: ignore[arg-type]
+        return again
+
+    return run
+
+
+_NUMPY: dict[type, Callable[[Any], Any]] = {float: np.float64, complex: np.complex128}
+_PYTHON: dict[type, Callable[[Any], Any]] = {np.float64: float, np.complex128: complex}
+
+
+def _numpy(c: Any) -> Any:
+    return _NUMPY[type(c)](c) if type(c) in _NUMPY else c
+
+
+def _python(c: Any) -> Any:
+    return _PYTHON[type(c)](c) if type(c) in _PYTHON else c
+
+
+def _finite(result: Any) -> bool:
+    if type(result) is list and type(result[0]) is float:
+        total = sum(result)
+        if type(total) is float:
+            return isfinite(total)
+    return all(c - c == 0 for c in _leaves(result) if type(c) in _NUMPY)
+
+
+def _leaves(tree: Any) -> Iterator[Any]:
+    if isinstance(tree, (list, tuple)):
+        for branch in tree:
+            yield from _leaves(branch)
+    else:
+        yield from coefficients(tree)
+
+
+def _map(function: Callable[[Any], Any], tree: Any) -> Any:
+    if isinstance(tree, (list, tuple)):
+        return type(tree)(_map(function, branch) for branch in tree)
+    return each(function, [tree])[0]
+
+
+def theta(u: Series) -> list[Any]:
+    """Return θu: block k times k."""
+    return [0, *(k * block for k, block in enumerate(u[1:], 1))]
+
+
+def _dot(u: Series, v: Series, k: int, low: int = 0) -> Any:
+    """Return Σ u_j ⋆ v_{k−j} over low ≤ j ≤ k, where both are stored."""
+    low = max(low, k - len(v) + 1)
+    return sum(map(mul, u[low : k + 1], v[k - low :: -1]))
+
+
+@ieee
+def add(u: Series, v: Series) -> list[Any]:
+    """Return u + v."""
+    tail = u[len(v) :] or v[len(u) :]
+    return [*map(_plus, u, v), *tail]
+
+
+def _plus(a: Any, b: Any) -> Any:
+    return a + b
+
+
+@ieee
+def subtract(u: Series, v: Series) -> list[Any]:
+    """Return u − v."""
+    return [a if b is None else -b if a is None else a - b for a, b in zip_longest(u, v)]
+
+
+def negative(u: Series) -> list[Any]:
+    """Return −u."""
+    return [-block for block in u]
+
+
+@ieee
+def product(u: Series, v: Series, n: int) -> list[Any]:
+    """Return u·v: y_k = Σ u_j ⋆ v_{k−j}."""
+    return _product(u, v, n)
+
+
+def _product(u: Series, v: Series, n: int) -> list[Any]:
+    if len(v) == 1:
+        return [block * v[0] for block in u]
+    # The value on its own: a sum would turn −0.0 into 0.0.
+    return [u[0] * v[0], *(_dot(u, v, k) for k in range(1, min(n + 1, len(u) + len(v) - 1)))]
+
+
+@ieee
+def quotient(u: Series, v: Series, n: int) -> list[Any]:
+    """Return u/v: v₀·y_k = u_k − Σ_{j≥1} v_j ⋆ y_{k−j}."""
+    if len(v) == 1:
+        return [block / v[0] for block in u]
+    y = [u[0] / v[0]]
+    for k in range(1, n + 1):
+        rest = _dot(v, y, k, 1)
+        y.append((u[k] - rest if k < len(u) else -rest) / v[0])
+    return y
+
+
+@ieee
+def exp(y0: Any, u: Series, n: int) -> list[Any]:
+    """Return exp u, from y₀ = exp u₀: k·y_k = Σ j·u_j ⋆ y_{k−j}."""
+    du, y = theta(u), [y0]
+    for k in range(1, n + 1 if len(u) > 1 else 1):
+        y.append(_dot(du, y, k, 1) / k)
+    return y
+
+
+@ieee
+def sincos(s0: Any, c0: Any, u: Series, n: int, sign: int = -1) -> tuple[list[Any], list[Any]]:
+    """Return sin u and cos u, from s₀ and c₀: k·s_k = Σ j·u_j ⋆ c_{k−j}, k·c_k = −Σ j·u_j ⋆ s_{k−j}.
+
+    With sign = +1: sinh u and cosh u.
+    """
+    du, s, c = theta(u), [s0], [c0]
+    for k in range(1, n + 1 if len(u) > 1 else 1):
+        s_k = _dot(du, c, k, 1) / k
+        c.append(sign * _dot(du, s, k, 1) / k)
+        s.append(s_k)
+    return s, c
+
+
+@ieee
+def power(y0: Any, u: Series, p: Any, q: Any, n: int) -> list[Any]:
+    """Return u^(p/q) for u₀ ≠ 0, from y₀: q·k·u₀·y_k = Σ (p·j − q·(k − j))·u_j ⋆ y_{k−j}."""
+    y = [y0]
+    for k in range(1, n + 1 if len(u) > 1 else 1):
+        terms = ((p * j - q * (k - j)) * u[j] * y[k - j] for j in range(1, min(k + 1, len(u))))
+        y.append(sum(terms) / (q * k) / u[0])
+    return y
+
+
+@ieee
+def primitive(y0: Any, slopes: Sequence[tuple[Series, Series]], n: int) -> list[Any]:
+    """Return y₀ + θ⁻¹(Σ s·θu) over the pairs (s, u), which is f(u, …) if the s are the partial derivatives of f."""
+    pairs = [(theta(u), s) for s, u in slopes if len(u) > 1]
+    top = max((len(du) + len(s) - 1 for du, s in pairs), default=1)
+    return [y0, *(sum(_dot(du, s, k, 1) for du, s in pairs) / k for k in range(1, min(n + 1, top)))]
+
+
+@ieee
+def compose(f: Sequence[Any], u: Series, n: int) -> list[Any]:
+    """Return Σ f_k·(u − u₀)^k, Faà di Bruno by baby steps (powers of w = u − u₀) and giant steps (Horner in w^m).
+
+    A power w^i starts at degree i, so it is stored from there on: this saves half of the work, and no f_k
+    that is inf or nan touches a slot below k.
+    """
+    f = f[: n + 1] if len(u) > 1 else f[:1]
+    m = isqrt(len(f) - 1) + 1
+    powers: list[Series] = [[1], u[1:]]
+    while len(powers) <= m:
+        powers.append(_product(powers[-1], u[1:], n - len(powers)))
+    y: list[Any] = []
+    for low in range((len(f) - 1) // m * m, -1, -m):
+        giant = _product(powers[m], y, n - m - low) if y else []
+        y = _collect(f[low : low + m], powers, m, giant)
+    return y
+
+
+def _collect(f: Sequence[Any], powers: Sequence[Series], m: int, giant: Series) -> list[Any]:
+    """Return Σ_i f_i·w^i plus the giant step, which starts at degree m."""
+    parts = [(i, [c * block for block in power]) for i, (c, power) in enumerate(zip(f, powers))] + [(m, list(giant))]
+    size = max(i + len(part) for i, part in parts if part)
+    return [sum(part[k - i] for i, part in parts if 0 <= k - i < len(part)) for k in range(size)]

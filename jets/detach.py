@@ -1,0 +1,74 @@
+"""⊥, written `detach`: value ⊥(x) = x, derivative 0.
+
+No ordinary function does that, just as no real number squares to −1. In the algebra of jets it is a plain
+projection: keep slot 0, zero the others. The projection is a ring endomorphism, ⊥(a + b) = ⊥a + ⊥b and
+⊥(a·b) = ⊥a·⊥b, it is idempotent, and D⊥ = 0. That is all there is to it, and with `jets.weird` all that is needed.
+
+PyTorch calls it `Tensor.detach`, JAX and TensorFlow `stop_gradient`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from jets.jet import Jet
+from jets.space import as_order
+
+__all__ = ["detach", "stop_gradient"]
+
+
+def detach(z: Any, wrt: str | Sequence[str] | None = None, above: int = 0) -> Any:
+    """Return z as a constant: the same value, every derivative 0.
+
+    `wrt` names the variables in which it becomes constant (one name or several; all of them by default), and is
+    as it was in every other. `above=k` keeps the derivatives up to order k in those variables and zeroes the rest.
+    Numbers and arrays are constants already. Tuples, lists and dicts are detached entry by entry, however nested;
+    any other type is a `TypeError`, since ignoring it would let derivatives through.
+
+    >>> from jets import variable
+    >>> x = variable(3.0, order=2)
+    >>> (x - detach(x)).derivatives.tolist()
+    [0.0, 1.0, 0.0]
+    >>> (x * detach(x)).derivatives.tolist()
+    [9.0, 3.0, 0.0]
+    >>> detach({"loss": x**3}, above=1)["loss"].derivatives.tolist()
+    [27.0, 27.0, 0.0]
+    """
+    names, limit = _names(wrt), as_order(above)
+    return _detach(z, names, limit)
+
+
+#: The same function under the name that JAX and TensorFlow give it.
+stop_gradient = detach
+
+
+def _names(wrt: Any) -> tuple[str, ...] | None:
+    names = (wrt,) if wrt is None or isinstance(wrt, str) else tuple(wrt)
+    if wrt is not None and not all(isinstance(name, str) for name in names):
+        raise TypeError(f"wrt takes the name of a variable or several names, such as 'x' or ('x', 'y'), not {wrt!r}")
+    return None if wrt is None else names
+
+
+def _detach(z: Any, names: tuple[str, ...] | None, above: int) -> Any:
+    if isinstance(z, Jet):
+        return z.detach(names, above)
+    if isinstance(z, dict):
+        return type(z)((key, _detach(entry, names, above)) for key, entry in z.items())
+    if isinstance(z, (tuple, list)):
+        entries = [_detach(entry, names, above) for entry in z]
+        return type(z)(*entries) if hasattr(z, "_fields") else type(z)(entries)
+    if isinstance(z, np.ndarray) and z.dtype == object:
+        return np.frompyfunc(lambda entry: _detach(entry, names, above), 1, 1)(z)
+    if _is_constant(z):
+        return z
+    raise TypeError(f"detach takes a jet, a number, an array, or a tuple, list or dict of them, not {type(z).__name__}")
+
+
+def _is_constant(z: Any) -> bool:
+    """Say whether z is a number or an array of numbers; text, None and foreign objects are not."""
+    if isinstance(z, (np.ndarray, np.generic)):
+        return z.dtype.kind in "biufc"
+    return not hasattr(z, "__len__") and not callable(z) and hasattr(z, "__mul__") and hasattr(z, "__sub__")

@@ -1,0 +1,89 @@
+"""The two equalities, and how far two jets agree.
+
+x − ⊥x and 0 are equal *in value* and different *as jets*. `==` looks at values; the functions here look at all
+slots, or at those up to an order. Jets of different orders are compared up to the lower one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from jets.jet import Jet
+from jets.mixing import combine
+from jets.space import as_order
+
+__all__ = ["allclose", "contact_order", "equal"]
+
+
+def equal(a: Any, b: Any, order: int | None = None) -> bool:
+    """Say whether a and b agree as jets, in every slot exactly; or up to `order`, where 0 means in value.
+
+    Numbers and arrays are constants. nan equals nothing, as always.
+
+    >>> from jets import variable, detach
+    >>> x = variable(3.0, order=4)
+    >>> equal(x - detach(x), 0), equal(x - detach(x), 0, order=0)
+    (False, True)
+    """
+    return _compare(a, b, order, np.equal)
+
+
+def allclose(a: Any, b: Any, rtol: float = 1e-5, atol: float = 1e-8, order: int | None = None) -> bool:
+    """Say whether |a − b| ≤ atol + rtol·|b| in every Taylor coefficient, or in those up to `order`.
+
+    >>> from jets import variable
+    >>> x = variable(0.5, order=4)
+    >>> allclose(np.sin(x) ** 2 + np.cos(x) ** 2, 1)
+    True
+    """
+    return _compare(a, b, order, _closely(rtol, atol))
+
+
+def contact_order(a: Any, b: Any, rtol: float = 0.0, atol: float = 0.0) -> Any:
+    """Return the highest k up to which a and b agree: −1 if not even in value, the order if in every slot.
+
+    For a batch, an array with one number for each jet.
+
+    >>> from jets import variable
+    >>> x = variable(0.0, order=6)
+    >>> contact_order(np.sin(x), x)
+    2
+    """
+    u, v = _pair(a, b)
+    agree = _closely(rtol, atol) if rtol or atol else np.equal
+    same = _slots_agree(u, v, agree)
+    degrees = np.array([sum(alpha) for alpha in u._space.index.slots]).reshape(-1, *[1] * (same.ndim - 1))
+    first = np.where(same, u.order + 1, degrees).min(axis=0)
+    return (first - 1)[()] if same.ndim > 1 else int(first) - 1
+
+
+def _compare(a: Any, b: Any, order: int | None, agree: Callable[[Any, Any], Any]) -> bool:
+    u, v = _pair(a, b)
+    if order is not None:
+        u, v = u.truncate(as_order(order)), v.truncate(as_order(order))
+    return bool(np.all(_slots_agree(u, v, agree)))
+
+
+def _pair(a: Any, b: Any) -> tuple[Jet, Jet]:
+    if not isinstance(a, Jet) and not isinstance(b, Jet):
+        raise TypeError(f"give at least one jet, not {type(a).__name__} and {type(b).__name__}; compare numbers with ==")
+    u, v = combine(a, b)
+    return u, v
+
+
+def _slots_agree(u: Jet, v: Jet, agree: Callable[[Any, Any], Any]) -> Any:
+    a, b = u.coeffs, v.coeffs
+    depth = max(u.ndim, v.ndim)
+    a, b = (c.reshape(c.shape[0], *[1] * (depth + 1 - c.ndim), *c.shape[1:]) for c in (a, b))
+    return np.asarray(agree(a, b), dtype=bool)
+
+
+def _closely(rtol: float, atol: float) -> Callable[[Any, Any], Any]:
+    def close(a: Any, b: Any) -> Any:
+        with np.errstate(invalid="ignore"):  # inf − inf, which is no disagreement if they are equal
+            return np.equal(a, b) | np.less_equal(abs(a - b), atol + rtol * abs(b))
+
+    return close

@@ -1,0 +1,65 @@
+"""Where a function is not differentiable: the value stays, the derivatives that do not exist are nan.
+
+NumPy's own warning for an invalid value comes with them, under `np.errstate`; exact numbers have no nan and raise.
+A jet that is a constant by construction never moves, so it has no kinks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from jets.blocks import from_slots, slots
+from jets.errors import ExactnessError
+from jets.jet import Jet
+from jets.numbers import Number, is_exact, is_object, library, lift, module_of, sample
+
+__all__ = ["choose", "flat", "is_constant", "kinked"]
+
+
+def is_constant(u: Jet) -> bool:
+    """Say whether the jet is a constant by construction."""
+    return len(u._terms) == 1
+
+
+def kinked(y: Jet, mask: Any, first: int = 1) -> Jet:
+    """Return y with the slots of degree ≥ first undefined where the mask is true."""
+    if not np.any(mask):
+        return y
+    nan = _nan(y._terms[0])
+    known = dict(slots(y._terms, len(y.names)))
+    zero = lift(0, y._terms[0])
+    for alpha in y._space.index.slots:
+        if sum(alpha) >= first:
+            known[alpha] = _where(mask, nan, known.get(alpha, zero))
+    return Jet._new(y._space, from_slots(known, y._space.index, y._terms[0]))
+
+
+def flat(value: Number, u: Jet, jumps: Any) -> Jet:
+    """Return a step function of u: the value, derivatives 0, undefined at the jumps."""
+    y = Jet._new(u._space, [value])
+    return y if is_constant(u) else kinked(y, jumps)
+
+
+def choose(value: Number, mask: Any, a: Jet, b: Jet) -> Jet:
+    """Return a where the mask is true and b elsewhere, slot by slot."""
+    left, right = dict(slots(a._terms, len(a.names))), dict(slots(b._terms, len(b.names)))
+    zero = lift(0, value)
+    terms = {alpha: _where(mask, left.get(alpha, zero), right.get(alpha, zero)) for alpha in left | right}
+    return Jet._new(a._space, from_slots(terms | {(0,) * len(a.names): value}, a._space.index, value))
+
+
+def _where(mask: Any, a: Any, b: Any) -> Any:
+    return np.where(mask, a, b) if np.ndim(mask) else a if mask else b
+
+
+def _nan(like: Number) -> Number:
+    """Return nan in the kind of a number, with NumPy's warning."""
+    if is_exact(like):
+        raise ExactnessError("not differentiable at this point, and an exact number cannot be nan; use floats")
+    if is_object(like):
+        return library(sample(like)).nan if module_of(sample(like)) in ("sympy", "mpmath") else float("nan")
+    warned: Callable[..., Any] = np.subtract
+    return warned(np.float64(np.inf), np.float64(np.inf)) * lift(1, like)

@@ -1,0 +1,65 @@
+"""How jets and constants of different spaces, shapes and kinds of number come together in one operation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from jets.errors import ExactnessError
+from jets.jet import Jet
+from jets.numbers import Number, coefficient, dtype_of, is_exact, is_object, lift, sample
+from jets.space import merge
+
+__all__ = ["combine", "constant"]
+
+
+def combine(*inputs: Any) -> tuple[Jet, ...]:
+    """Return the inputs as jets of one space: all the variables, the lower order, one kind of number."""
+    jets = [x for x in inputs if isinstance(x, Jet)]
+    space = jets[0]._space
+    for other in jets[1:]:
+        space = merge(space, other._space)
+    like = next((jet._terms[0] for jet in jets if is_object(jet._terms[0])), 0.0)
+    mixed = tuple(x._to(space) if isinstance(x, Jet) else Jet._new(space, [constant(x, like)]) for x in inputs)
+    return _promoted(inputs, mixed)
+
+
+def constant(x: Any, like: Number = 0.0) -> Number:
+    """Return a constant as a coefficient that goes with another number; Python's integers stay what they are."""
+    if isinstance(x, (int, np.integer, np.bool_)):
+        return int(x)
+    if is_object(like) and isinstance(x, (np.ndarray, list)) and np.asarray(x).dtype.kind in "biu":
+        return coefficient(np.asarray(x).astype(object))
+    c = coefficient(x)
+    if is_exact(c) and not is_exact(like):
+        return np.vectorize(lambda q: lift(q, like), otypes=[dtype_of(like)])(c) if np.ndim(c) else lift(c, like)
+    return c
+
+
+def _promoted(inputs: tuple[Any, ...], jets: tuple[Jet, ...]) -> tuple[Jet, ...]:
+    values = [jet._terms[0] for jet in jets]
+    if all(type(c) in _DOUBLE or isinstance(c, np.ndarray) and c.dtype in _DOUBLES for c in values):
+        return jets
+    if any(map(is_exact, values)) and not all(is_exact(c) or type(c) is int for c in values):
+        inexact = next(c for c in values if not is_exact(c) and type(c) is not int)
+        raise ExactnessError(
+            f"cannot mix exact fractions with {type(sample(inexact)).__name__} {sample(inexact)!r}; "
+            f"write a Fraction, such as Fraction({str(sample(inexact))!r}), or make the jet of floats"
+        )
+    if any(map(is_object, values)):
+        return jets
+    return _cast(inputs, jets)
+
+
+_DOUBLE = {float, complex, int}
+_DOUBLES = (np.dtype(np.float64), np.dtype(np.complex128))
+
+
+def _cast(inputs: tuple[Any, ...], jets: tuple[Jet, ...]) -> tuple[Jet, ...]:
+    """Promote as NumPy does: Python's numbers are weak and follow, everything else decides."""
+    weak = [type(x) in _DOUBLE for x in inputs]
+    kinds = [x if w else x.dtype if hasattr(x, "dtype") else np.float64 for x, w in zip(inputs, weak, strict=True)]
+    kinds = [np.float64 if isinstance(k, np.dtype) and k.kind in "biu" and np.ndim(x) else k for k, x in zip(kinds, inputs)]
+    dtype = np.result_type(*kinds)
+    return tuple(jet if w else jet._cast(dtype) for jet, w in zip(jets, weak, strict=True))

@@ -1,0 +1,162 @@
+"""The kinds of numbers that a coefficient can be, and how to go from one to another.
+
+A coefficient is a Python float or complex (one point in double precision), a NumPy scalar or array (other
+precisions, batches), or any other object that adds and multiplies: a `Fraction`, a SymPy or mpmath number.
+Python's float stands for float64 because it is several times faster than NumPy's scalar; no array is 0-d.
+"""
+
+from __future__ import annotations
+
+import sys
+from fractions import Fraction
+from math import perm
+from typing import Any
+
+import numpy as np
+
+__all__ = [
+    "Number",
+    "coefficient",
+    "dtype_of",
+    "full",
+    "is_exact",
+    "is_object",
+    "library",
+    "lift",
+    "module_of",
+    "over_factorial",
+    "plain",
+    "sample",
+    "times_factorial",
+    "zero",
+]
+
+Number = Any
+
+
+def coefficient(x: Any) -> Number:
+    """Return a number or array as a coefficient: integers become floats, 0-d arrays scalars; copy what may change."""
+    if type(x) in (float, complex):
+        return x
+    if isinstance(x, (bool, int, np.bool_, np.integer)):
+        return float(x)
+    if isinstance(x, (np.generic, np.ndarray, list, tuple)) or hasattr(x, "__array__"):
+        return _array(x)
+    if isinstance(x, (str, bytes, dict, set, type(None))) or not hasattr(x, "__mul__") or hasattr(x, "_jet"):
+        raise TypeError(f"cannot make a coefficient of {x!r}; give a number or an array of numbers")
+    return x
+
+
+def _array(x: Any) -> Number:
+    if isinstance(x, np.ma.MaskedArray):
+        raise TypeError("cannot use a masked array: its mask would be lost; give .filled(np.nan) or .compressed()")
+    array = np.array(x)
+    if array.dtype.kind in "biu":
+        array = array.astype(np.float64)
+    if array.dtype.kind == "O":
+        array = _objects(array)
+    if array.dtype.kind not in "fcO":
+        raise TypeError(f"cannot make coefficients of an array of dtype {array.dtype}; give numbers")
+    array.flags.writeable = False
+    return plain(array)
+
+
+def _objects(array: Any) -> Any:
+    """Make integers among exact numbers exact ones, so that 1/2 is one half and not 0.5."""
+    like = next((c for c in array.flat if not isinstance(c, (int, np.integer))), Fraction(1))
+    if isinstance(like, (float, complex, np.inexact)):
+        return array.astype(np.result_type(*map(np.asarray, array.flat)))
+    entries = [lift(c, like) if isinstance(c, (int, np.integer)) else coefficient(c) for c in array.flat]
+    return _filled(array.shape, entries)
+
+
+def _filled(shape: tuple[int, ...], entries: list[Any]) -> Any:
+    result = np.empty(len(entries), dtype=object)
+    for i, entry in enumerate(entries):  # assigned one by one: NumPy would unpack a number that is a sequence
+        result[i] = entry
+    return result.reshape(shape)
+
+
+def plain(x: Any) -> Number:
+    """Return scalars as Python numbers where that loses nothing, arrays as they are."""
+    if isinstance(x, np.ndarray):
+        return plain(x[()]) if x.ndim == 0 else x
+    return x.item() if type(x) in (np.float64, np.complex128) else x
+
+
+def sample(x: Number) -> Number:
+    """Return one entry, which stands for the kind of all: 0.0 for an empty float array."""
+    if isinstance(x, np.ndarray):
+        return x.flat[0] if x.size else Fraction(0) if x.dtype == object else x.dtype.type(0)
+    return x
+
+
+def is_object(x: Number) -> bool:
+    """Say whether the number is of a kind that NumPy holds in object arrays."""
+    return x.dtype == object if isinstance(x, np.ndarray) else not isinstance(x, (int, float, complex, np.number))
+
+
+def is_exact(x: Number) -> bool:
+    """Say whether the number is a rational, for which a float is not good enough."""
+    return is_object(x) and isinstance(sample(x), Fraction)
+
+
+def lift(n: Any, like: Number) -> Number:
+    """Return an integer, or a ratio of integers, as a number of the kind of another: lift(1, Fraction(2, 3)) is Fraction(1)."""
+    like = sample(like)
+    if isinstance(like, (int, float)):
+        return float(n)
+    if isinstance(n, Fraction) and not isinstance(like, Fraction):
+        return lift(n.numerator, like) / lift(n.denominator, like)
+    return library(like).Integer(n) if module_of(like) == "sympy" else type(like)(n)
+
+
+
+def dtype_of(like: Number) -> np.dtype[Any]:
+    """Return the dtype of an array that could hold the number."""
+    if isinstance(like, (np.ndarray, np.generic)):
+        return like.dtype
+    return np.dtype(type(like) if isinstance(like, (float, complex)) else float if isinstance(like, int) else object)
+
+
+def module_of(like: Number) -> str:
+    """Return the name of the package that a number's type comes from."""
+    return type(like).__module__.partition(".")[0]
+
+
+def library(like: Number) -> Any:
+    """Return the module that a number comes from; for mpmath the number's own context, which knows the precision."""
+    return getattr(like, "context", None) or sys.modules[module_of(like)]
+
+
+def zero(like: Number) -> Number:
+    """Return zero in the kind and shape of another number."""
+    return full(lift(0, like), like)
+
+
+def full(c: Number, like: Number) -> Number:
+    """Return c in the shape of another number, and in its dtype."""
+    if not isinstance(like, np.ndarray):
+        return c
+    result = np.empty(like.shape, like.dtype)
+    result[...] = c
+    return result
+
+
+def _factors(k: int) -> list[int]:
+    """Return k! in factors of which each is small enough for a float."""
+    return [perm(min(low + 64, k), min(64, k - low)) for low in range(0, k, 64)]
+
+
+def times_factorial(c: Number, k: int) -> Number:
+    """Return c·k!, the derivative of a coefficient, without the overflow of k! itself."""
+    for factor in _factors(k):
+        c = c * factor
+    return c
+
+
+def over_factorial(c: Number, k: int) -> Number:
+    """Return c/k!, the coefficient of a derivative."""
+    for factor in _factors(k):
+        c = c / factor
+    return c

@@ -1,0 +1,120 @@
+"""Powers with a jet below, above or in both places.
+
+    u^a, a whole ≥ 0    Σ binomial(a, k)·u₀^(a−k)·(u − u₀)^k, which never divides: x³ at 0 has no nan
+    u^a, u₀ ≠ 0         the recurrence k·u₀·y_k = Σ (a·j − (k − j))·u_j·y_{k−j}
+    u^a, u₀ = 0, a > 0  derivatives below a are 0, those above do not exist
+    c^v, u^v            exp(v·log c), exp(v·log u)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import comb
+from numbers import Rational
+from typing import Any
+
+import numpy as np
+
+from jets import algebra
+from jets.jet import Jet
+from jets.kinks import choose, is_constant, kinked
+from jets.mixing import combine
+from jets.numbers import Number, is_object, lift
+from jets.values import evaluate
+
+__all__ = ["power", "root"]
+
+#: Binomial coefficients of larger exponents leave the range of a float; the recurrence serves them as well.
+_LARGEST_WHOLE = 1000
+
+
+def power(ufunc: Any, *inputs: Any) -> Jet:
+    """Return u**v, with NumPy's own value."""
+    u, v = combine(*inputs)
+    y0 = evaluate(ufunc, u._terms[0], v._terms[0])
+    if is_constant(u) and is_constant(v):
+        return Jet._new(u._space, [y0])
+    if is_constant(v):
+        return _constant_exponent(y0, u, v._terms[0])
+    logarithm = Jet._new(u._space, [_log(u._terms[0], v._terms[0])]) if is_constant(u) else np.log(u)
+    return Jet._new(u._space, algebra.exp(y0, (v * logarithm)._terms, u._space.degree))
+
+
+def root(q: int) -> Callable[..., Jet]:
+    """Return the rule of the q-th root, which has no derivative at 0."""
+
+    def rule(ufunc: Any, u: Jet) -> Jet:
+        y0 = evaluate(ufunc, u._terms[0])
+        return Jet._new(u._space, [y0]) if is_constant(u) else _recurrence(y0, u, 1, q)
+
+    return rule
+
+
+def _log(c: Number, v0: Number) -> Number:
+    """Return log c; at c = 0 what makes the derivatives of 0^v zero for v > 0 and undefined elsewhere."""
+    if is_object(v0) and isinstance(c, int):
+        c = lift(c, v0)
+    if is_object(c) or not np.any(np.equal(c, 0)):
+        return evaluate(np.log, c)
+    return evaluate(np.log, np.where(np.equal(c, 0), np.where(np.greater(v0, 0), 1.0, np.nan), c))
+
+
+def _constant_exponent(y0: Number, u: Jet, a: Number) -> Jet:
+    whole = _is_whole(a)
+    if np.all(whole):
+        return _whole(y0, u, a)
+    if not np.any(whole):
+        return _real(y0, u, a)
+    return choose(y0, whole, _whole(y0, u, np.where(whole, a, 0)), _real(y0, u, np.where(whole, 0.5, a)))
+
+
+def _is_whole(a: Number) -> Any:
+    if is_object(a) or isinstance(a, int):
+        ok = isinstance(a, Rational) and a.denominator == 1 and 0 <= a <= _LARGEST_WHOLE
+        return ok if not isinstance(a, np.ndarray) else np.frompyfunc(_is_whole, 1, 1)(a).astype(bool)
+    if np.iscomplexobj(a):
+        return np.zeros(np.shape(a), bool)
+    return np.equal(a, np.floor(a)) & np.greater_equal(a, 0) & np.less_equal(a, _LARGEST_WHOLE)
+
+
+def _whole(y0: Number, u: Jet, a: Number) -> Jet:
+    n, u0 = u._space.degree, u._terms[0]
+    if type(a) is int and a == 2:
+        return Jet._new(u._space, [y0, *algebra.product(u._terms, u._terms, n)[1:]])
+    top = min(n, int(np.max(a, initial=0)))
+    taylor = [_binomial(a, k) * evaluate(np.power, u0, _less(a, k)) for k in range(1, top + 1)]
+    return Jet._new(u._space, algebra.compose([y0, *taylor], u._terms, n))
+
+
+def _binomial(a: Number, k: int) -> Any:
+    return np.vectorize(lambda m: float(comb(int(m), k)), otypes=[float])(a) if np.ndim(a) else comb(int(a), k)
+
+
+def _less(a: Number, k: int) -> Any:
+    return np.maximum(a - k, 0) if np.ndim(a) else max(int(a) - k, 0)
+
+
+def _real(y0: Number, u: Jet, a: Number) -> Jet:
+    if isinstance(a, Fraction):
+        return _recurrence(y0, u, a.numerator, a.denominator)
+    return _recurrence(y0, u, a, 1)
+
+
+def _recurrence(y0: Number, u: Jet, p: Number, q: int) -> Jet:
+    """Return u^(p/q); at u₀ = 0 a negative power is a pole, and a positive one smooth up to its exponent."""
+    u0 = u._terms[0]
+    zero = np.equal(u0, 0)
+    if not np.any(zero) or not np.any(zero := zero & np.greater(np.real(p), 0)):
+        return Jet._new(u._space, algebra.power(y0, u._terms, p, q, u._space.degree))
+    away = np.where(zero, lift(1, u0), u0) if np.ndim(zero) else lift(1, u0)
+    y = Jet._new(u._space, algebra.power(y0, [away, *u._terms[1:]], p, q, u._space.degree))
+    return _smooth_below(y, zero, np.ceil(np.asarray(np.real(p) / q, dtype=float)))
+
+
+def _smooth_below(y: Jet, zero: Any, first: Any) -> Jet:
+    """Set the slots at the zeros of u: 0 in degrees below the exponent, undefined from the first whole number on."""
+    y = choose(y._terms[0], zero, Jet._new(y._space, [y._terms[0]]), y)
+    for degree in np.unique(first[first <= y._space.degree]):
+        y = kinked(y, zero & (first == degree), max(1, int(degree)))
+    return y

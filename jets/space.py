@@ -1,0 +1,258 @@
+"""The space a jet lives in: named variables, their expansion point, the order, and the index of its slots.
+
+A slot is a multi-index α. Slots are sorted by degree, then lexicographically as words in the variables:
+for x, y they are 1; x, y; x², xy, y²; … Block k holds the slots of degree k.
+
+Two kinds of limit keep a space finite. *Free* variables share the total degree `order`; every variable has
+a `limit` of its own. Total degree, box truncation and the fresh variable of `jets.derivative` are all of this form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import combinations_with_replacement
+from math import comb, prod
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from jets.errors import OrderError, SpaceError
+
+__all__ = ["MAX_SLOTS", "Alpha", "Index", "Space", "as_order", "index", "merge", "same_point", "space_of"]
+
+Alpha = tuple[int, ...]
+
+#: A space with more slots than this is refused before anything is allocated.
+MAX_SLOTS = 2_000_000
+
+
+class Index:
+    """The graded index of the monomials α with αᵢ ≤ limitᵢ and Σ αᵢ ≤ order over the free variables.
+
+    >>> index(2, (2, 2), (True, True)).slots
+    ((0, 0), (1, 0), (0, 1), (2, 0), (1, 1), (0, 2))
+    >>> index(0, (2, 1), (False, False)).slots
+    ((0, 0), (1, 0), (0, 1), (2, 0), (1, 1), (2, 1))
+    """
+
+    def __init__(self, order: int, limits: tuple[int, ...], free: tuple[bool, ...]) -> None:
+        self.order, self.limits, self.free = order, limits, free
+        self._tables: dict[tuple[int, int], list[list[int]]] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return index, (self.order, self.limits, self.free)
+
+    @cached_property
+    def degree(self) -> int:
+        """The highest total degree of a slot."""
+        shared = sum(limit for limit, free in zip(self.limits, self.free, strict=True) if free)
+        return min(self.order, shared) + sum(self.limits) - shared
+
+    def allows(self, alpha: Alpha) -> bool:
+        """Say whether the monomial belongs to the index."""
+        shared = sum(exponent for exponent, free in zip(alpha, self.free, strict=True) if free)
+        return shared <= self.order and all(map(int.__le__, alpha, self.limits))
+
+    def _words(self, degree: int) -> Iterator[Alpha]:
+        for word in combinations_with_replacement(range(len(self.limits)), degree):
+            alpha = tuple(map(word.count, range(len(self.limits))))
+            if self.allows(alpha):
+                yield alpha
+
+    @cached_property
+    def blocks(self) -> tuple[tuple[Alpha, ...], ...]:
+        """The multi-indices of each degree."""
+        return tuple(tuple(self._words(degree)) for degree in range(self.degree + 1))
+
+    @cached_property
+    def slots(self) -> tuple[Alpha, ...]:
+        """All multi-indices, block after block."""
+        return tuple(alpha for block in self.blocks for alpha in block)
+
+    @cached_property
+    def positions(self) -> tuple[dict[Alpha, int], ...]:
+        """For each degree, the place of a multi-index within its block."""
+        return tuple({alpha: p for p, alpha in enumerate(block)} for block in self.blocks)
+
+    def table(self, i: int, j: int) -> list[list[int]]:
+        """Return the product table of blocks i and j: `[p][q]` is the place in block i + j, -1 if truncated."""
+        if (i, j) not in self._tables:
+            place = self.positions[i + j].get
+            self._tables[i, j] = [[place(_add(a, b), -1) for b in self.blocks[j]] for a in self.blocks[i]]
+        return self._tables[i, j]
+
+
+def _add(a: Alpha, b: Alpha) -> Alpha:
+    return tuple(map(int.__add__, a, b))
+
+
+@lru_cache(maxsize=256)
+def index(order: int, limits: tuple[int, ...], free: tuple[bool, ...]) -> Index:
+    """Return the index of that shape, one object for each; refuse one with too many slots to hold."""
+    slots = _count(order, limits, free)
+    if slots > MAX_SLOTS:
+        raise OrderError(
+            f"{len(limits)} variables at order {order} have {slots:,} slots, more than {MAX_SLOTS:,}; "
+            "lower the order, or limit each variable with order={'x': 3, 'y': 1}"
+        )
+    return Index(order, limits, free)
+
+
+def _count(order: int, limits: Sequence[int], free: Sequence[bool]) -> int:
+    """Count the slots by convolution: the number of free exponents of each sum, times the box of the others."""
+    sums = [1] + [0] * order
+    for limit in (limit for limit, shared in zip(limits, free, strict=True) if shared):
+        sums = [sum(sums[max(0, k - limit) : k + 1]) for k in range(order + 1)]
+    return sum(sums) * prod(limit + 1 for limit, shared in zip(limits, free, strict=True) if not shared)
+
+
+class Space(NamedTuple):
+    """Names, expansion point and limits; see the module for what they mean."""
+
+    names: tuple[str, ...]
+    at: tuple[Any, ...]
+    order: int
+    limits: tuple[int, ...]
+    free: tuple[bool, ...]
+
+    @classmethod
+    def total(cls, names: Sequence[str], at: Sequence[Any], order: int) -> Space:
+        """Return the space of all monomials of total degree ≤ order."""
+        return cls(tuple(names), tuple(at), order, (order,) * len(names), (True,) * len(names))
+
+    @classmethod
+    def box(cls, names: Sequence[str], at: Sequence[Any], limits: Sequence[int]) -> Space:
+        """Return the space in which each variable has a limit of its own."""
+        return cls(tuple(names), tuple(at), 0, tuple(limits), (False,) * len(names))
+
+    @property
+    def index(self) -> Index:
+        """The index of the slots."""
+        return index(self.order, self.limits, self.free)
+
+    @property
+    def degree(self) -> int:
+        """The highest total degree that a slot has: the `order` that a jet shows."""
+        return self.limits[0] if len(self.names) == 1 else self.index.degree
+
+    def axis(self, name: str) -> int:
+        """Return the place of a variable among the names."""
+        if name not in self.names:
+            raise SpaceError(f"no variable {name!r} here; the variables are {', '.join(map(repr, self.names))}")
+        return self.names.index(name)
+
+    def truncated(self, order: int) -> Space:
+        """Return the space of the monomials whose total degree is at most `order` as well."""
+        limits = tuple(min(limit, order) for limit in self.limits)
+        if all(self.free):
+            return self._replace(order=min(order, self.order), limits=limits)
+        if order >= self.degree:
+            return self
+        order = min(order, self.order) if any(self.free) else order
+        return Space.total(self.names, self.at, order)._replace(limits=limits)
+
+    @property
+    def is_total(self) -> bool:
+        """Whether the total degree is the only limit, as for most jets."""
+        return all(self.free) and all(limit == self.order for limit in self.limits)
+
+    def shifted(self, axis: int, step: int) -> Space:
+        """Return the space of the derivative (step −1) or of the primitive (step +1) along an axis."""
+        if self.limits[axis] + step < 0:
+            raise OrderError("a jet of order 0 knows no derivative; ask for a higher order at the start")
+        order = self.order + step if self.free[axis] else self.order
+        limits = [order if free and limit == self.order else limit for limit, free in zip(self.limits, self.free, strict=True)]
+        limits[axis] = self.limits[axis] + step
+        return self._replace(order=order, limits=tuple(min(m, order) if f else m for m, f in zip(limits, self.free)))
+
+    def limits_repr(self) -> str | None:
+        """Return the `order=` that rebuilds a space with limits of its own, None if the number of slots tells it."""
+        if self.is_total or len(self.names) == 1:
+            return None
+        return repr(dict(zip(self.names, self.limits, strict=True)))
+
+    def without(self, axis: int) -> Space:
+        """Return the space of the other variables."""
+        names, at, limits, free = (
+            field[:axis] + field[axis + 1 :] for field in (self.names, self.at, self.limits, self.free)
+        )
+        return Space(names, at, self.order if any(free) else 0, limits, free)
+
+
+def as_order(order: Any) -> int:
+    """Return an order as an int, or say what an order is."""
+    if isinstance(order, (bool, np.bool_)) or not isinstance(order, (int, np.integer)):
+        raise OrderError(f"order must be a whole number such as 4, not {order!r}")
+    if not 0 <= order < MAX_SLOTS:
+        raise OrderError(f"order must be from 0 to {MAX_SLOTS - 1:,}, not {order}")
+    return int(order)
+
+
+def space_of(points: Mapping[str, Any], order: Any, slots: int | None = None) -> Space:
+    """Return the space of some variables; `order` is a total degree, a dict of limits, or follows from the slots."""
+    names, at = tuple(points), tuple(points.values())
+    for name in names:
+        if not isinstance(name, str) or not name.isidentifier():
+            raise SpaceError(f"the name of a variable is a word such as 'x', not {name!r}")
+    if isinstance(order, Mapping):
+        if set(order) != set(names):
+            raise OrderError(f"order={dict(order)} must have an entry for each of {', '.join(names)} and no other")
+        space = Space.box(names, at, [as_order(order[name]) for name in names])
+    else:
+        space = Space.total(names, at, as_order(_order_of(slots, len(names)) if order is None else order))
+    if slots is not None and len(space.index.slots) != slots:
+        raise OrderError(f"{slots} slots given, but {', '.join(names)} at order {order} have {len(space.index.slots)}")
+    return space
+
+
+def _order_of(slots: int | None, variables: int) -> int:
+    """Return the order at which that many variables have that many slots."""
+    if slots is None:
+        raise OrderError("say to which order: order=4")
+    order = 0
+    while comb(order + variables, variables) < slots:
+        order += 1
+    if comb(order + variables, variables) != slots:
+        raise OrderError(f"{variables} variables have 1, {comb(1 + variables, variables)}, … slots, never {slots}")
+    return order
+
+
+def merge(a: Space, b: Space) -> Space:
+    """Return the space in which jets of `a` and of `b` combine: all the names, the tighter of the limits.
+
+    >>> x, y = Space.total(["x"], [1.0], 3), Space.total(["y"], [2.0], 5)
+    >>> merge(x, y) == Space.total(["x", "y"], [1.0, 2.0], 3)
+    True
+    """
+    if a is b:
+        return a
+    rows = {name: row for name, *row in zip(a.names, a.at, a.limits, a.free, strict=True)}
+    for name, at, limit, free in zip(b.names, b.at, b.limits, b.free, strict=True):
+        known = rows.setdefault(name, [at, limit, free])
+        if not same_point(known[0], at):
+            raise SpaceError(_two_points(name, known[0], at))
+        known[1:] = min(known[1], limit), known[2] or free
+    order = min((space.order for space in (a, b) if any(space.free)), default=0)
+    points, limits, free_ = zip(*rows.values(), strict=True)
+    shared = (min(limit, order) if free else limit for limit, free in zip(limits, free_, strict=True))
+    return Space(tuple(rows), points, order, tuple(shared), free_)
+
+
+def same_point(a: Any, b: Any) -> bool:
+    """Say whether two expansion points are the same; nan is the same as nan."""
+    if a is b:
+        return True
+    a, b = np.asarray(a), np.asarray(b)
+    return a.shape == b.shape and bool(np.all((a == b) | ((a != a) & (b != b))))
+
+
+def _two_points(name: str, a: Any, b: Any) -> str:
+    return (
+        f"cannot combine a jet in {name} at {_brief(a)} with a jet in {name} at {_brief(b)}; "
+        "build both from the same variable(...), or give one of them another name"
+    )
+
+
+def _brief(at: Any) -> str:
+    return str(at) if np.ndim(at) == 0 else np.array2string(np.asarray(at), threshold=6, edgeitems=2)

@@ -1,0 +1,244 @@
+"""Functions of plain numbers of every kind: NumPy's own for floats, exact or refused for fractions, and
+SymPy's, mpmath's or the number's own method otherwise.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from jets.errors import ExactnessError, RefusedError
+from jets.numbers import Number, is_object, library, lift, module_of, plain
+
+__all__ = ["evaluate", "pi"]
+
+
+def pi(like: Number) -> Number:
+    """Return π in the kind and precision of another number."""
+    return 4 * evaluate(np.arctan, lift(1, like))
+
+
+def evaluate(ufunc: Any, *values: Number) -> Any:
+    """Return ufunc(*values), bit for bit NumPy's own for floats; exact numbers stay exact or are refused."""
+    if any(map(is_object, values)):
+        return _evaluate_objects(ufunc.__name__, values)
+    result = ufunc(*values)
+    if isinstance(result, np.ndarray) and result.dtype == object:  # a ufunc from np.frompyfunc
+        result = result.astype(np.result_type(*result.flat) if result.size else np.float64)
+    return tuple(map(plain, result)) if isinstance(result, tuple) else plain(result)
+
+
+def _evaluate_objects(name: str, values: tuple[Number, ...]) -> Any:
+    if not any(isinstance(value, np.ndarray) for value in values):
+        return _evaluate_one(name, *values)
+    result = np.frompyfunc(lambda *entries: _evaluate_one(name, *entries), len(values), 1)(*values)
+    return result.astype(bool) if name in _PREDICATES else result
+
+
+def _evaluate_one(name: str, *values: Any) -> Any:
+    like = next((value for value in values if is_object(value)), 0.0)
+    module = module_of(like)
+    if module in _RENAMED and (own := _RENAMED[module].get(name, name)) and hasattr(library(like), own):
+        return getattr(library(like), own)(*values)
+    if name in _OPERATORS:
+        return _OPERATORS[name](*values)
+    if isinstance(like, Fraction):
+        return _exact(name, values)
+    if module in _RENAMED and name in _DERIVED:
+        return _DERIVED[name](library(like), *values)
+    method = getattr(like, name, None) or getattr(like, name.replace("arc", "a"), None)
+    if method is None:
+        raise RefusedError(f"cannot compute {name} of a {type(like).__name__}: nothing of that name is known for it")
+    return method(*values[1:])
+
+
+# --- names and formulas of other libraries -------------------------------------------------------------------
+
+_INVERSES = {f"arc{name}": f"a{name}" for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")}
+_RENAMED: dict[str, dict[str, str]] = {
+    "sympy": _INVERSES
+    | {"absolute": "Abs", "fabs": "Abs", "ceil": "ceiling", "maximum": "Max", "minimum": "Min"}
+    | {"fmax": "Max", "fmin": "Min", "arctan2": "atan2", "gammaln": "loggamma", "psi": "digamma", "log2": ""}
+    | {"multiply": "", "add": "", "log10": "", "power": "", "trunc": "", "remainder": "Mod"},
+    "mpmath": _INVERSES
+    | {"arctan2": "atan2", "gammaln": "loggamma", "psi": "digamma", "absolute": "fabs", "power": "", "log2": ""}
+    | {"exp1": "e1", "expi": "ei"},
+}
+
+# Functions that SymPy or mpmath has not under any name; m is the library.
+_DERIVED: dict[str, Callable[..., Any]] = {
+    "exp2": lambda m, x: 2**x,
+    "expm1": lambda m, x: m.exp(x) - 1,
+    "log1p": lambda m, x: m.log(1 + x),
+    "log2": lambda m, x: m.log(x) / m.log(2),
+    "log10": lambda m, x: m.log(x) / m.log(10),
+    "hypot": lambda m, x, y: m.sqrt(x * x + y * y),
+    "logaddexp": lambda m, x, y: m.log(m.exp(x) + m.exp(y)),
+    "logaddexp2": lambda m, x, y: m.log(2**x + 2**y) / m.log(2),
+    "deg2rad": lambda m, x: x * m.pi / 180,
+    "rad2deg": lambda m, x: x * 180 / m.pi,
+    "erfcx": lambda m, x: m.exp(x * x) * m.erfc(x),
+    "expit": lambda m, x: 1 / (1 + m.exp(-x)),
+    "logit": lambda m, x: m.log(x / (1 - x)),
+    "log_expit": lambda m, x: -m.log(1 + m.exp(-x)),
+    "ndtr": lambda m, x: m.erfc(-x / m.sqrt(2)) / 2,
+    "log_ndtr": lambda m, x: m.log(m.erfc(-x / m.sqrt(2)) / 2),
+    "xlogy": lambda m, x, y: x * m.log(y),
+    "xlog1py": lambda m, x, y: x * m.log(1 + y),
+    "betaln": lambda m, x, y: m.loggamma(x) + m.loggamma(y) - m.loggamma(x + y),
+    "rgamma": lambda m, x: 1 / m.gamma(x),
+}
+
+
+# --- arithmetic, the same for every kind of number -----------------------------------------------------------
+
+
+def _rounded(function: Callable[[Any], int]) -> Callable[[Any], Any]:
+    return lambda a: lift(function(a), a)
+
+
+_PREDICATES: dict[str, Callable[..., Any]] = {
+    "equal": operator.eq,
+    "not_equal": operator.ne,
+    "less": operator.lt,
+    "less_equal": operator.le,
+    "greater": operator.gt,
+    "greater_equal": operator.ge,
+    "isnan": lambda a: bool(a != a),
+    "isinf": lambda a: bool(a == a) and bool(a - a != 0),
+    "isfinite": lambda a: bool(a - a == 0),
+    "signbit": lambda a: bool(a < 0),
+    "logical_not": operator.not_,
+    "logical_and": lambda a, b: bool(a) and bool(b),
+    "logical_or": lambda a, b: bool(a) or bool(b),
+    "logical_xor": lambda a, b: bool(a) is not bool(b),
+}
+
+_OPERATORS: dict[str, Callable[..., Any]] = _PREDICATES | {
+    "add": operator.add,
+    "subtract": operator.sub,
+    "multiply": operator.mul,
+    "divide": lambda a, b: _divide(a, b),
+    "negative": operator.neg,
+    "positive": lambda a: a,
+    "absolute": abs,
+    "fabs": abs,
+    "conjugate": lambda a: a.conjugate() if hasattr(a, "conjugate") else a,
+    "square": lambda a: a * a,
+    "reciprocal": lambda a: _divide(1, a),
+    "power": lambda a, b: _power(a, b),
+    "float_power": lambda a, b: _power(a, b),
+    "remainder": operator.mod,
+    "floor_divide": operator.floordiv,
+    "fmod": lambda a, b: a - b * lift(math.trunc(a / b), a),
+    "maximum": max,
+    "minimum": min,
+    "fmax": max,
+    "fmin": min,
+    "sign": lambda a: lift((a > 0) - (a < 0), a),
+    "heaviside": lambda a, b: b if a == 0 else lift(int(a > 0), a),
+    "copysign": lambda a, b: abs(a) if b >= 0 else -abs(a),
+    "floor": _rounded(math.floor),
+    "ceil": _rounded(math.ceil),
+    "trunc": _rounded(math.trunc),
+    "rint": _rounded(round),
+}
+
+
+def _divide(a: Any, b: Any) -> Any:
+    if b == 0:  # SymPy would say zoo, and go on
+        raise ZeroDivisionError(f"cannot divide {a} by zero")
+    return a / b
+
+
+# --- rational numbers: exact or refused ----------------------------------------------------------------------
+
+_POINTS: dict[str, dict[Any, Any]] = {
+    **dict.fromkeys(("sin", "tan", "sinh", "tanh", "arcsin", "arctan", "arcsinh", "arctanh"), {0: 0}),
+    **dict.fromkeys(("expm1", "log1p", "erf", "erfi", "deg2rad", "rad2deg", "radians", "degrees"), {0: 0}),
+    **dict.fromkeys(("exp", "cos", "cosh", "erfc", "erfcx"), {0: 1}),
+    **dict.fromkeys(("log", "arccos", "arccosh"), {1: 0}),
+    "expit": {0: Fraction(1, 2)},
+    "ndtr": {0: Fraction(1, 2)},
+    "logit": {Fraction(1, 2): 0},
+    "gammaln": {1: 0, 2: 0},
+}
+
+
+def _exact(name: str, values: tuple[Any, ...]) -> Fraction:
+    try:
+        if name in _POINTS:
+            return Fraction(_POINTS[name][values[0]])
+        return _ROOTS[name](*values)
+    except KeyError:
+        shown = ", ".join(map(str, values))
+        raise ExactnessError(
+            f"{name}({shown}) is not known to be rational; "
+            f"give a float, as in {name}({float(values[0])!r}), or a SymPy number"
+        ) from None
+
+
+def _root(a: Fraction, q: int) -> Fraction:
+    """Return a^(1/q), if it is rational; a KeyError says that it is not."""
+    if a < 0 and q % 2:
+        return -_root(-a, q)
+    return Fraction(_integer_root(a.numerator, q), _integer_root(a.denominator, q))
+
+
+def _integer_root(a: int, q: int) -> int:
+    """Return the exact q-th root of a ≥ 0 by bisection."""
+    if a < 0:
+        raise KeyError(a)
+    low, high = 0, 1 << (a.bit_length() // q + 1)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if middle**q < a else (low, middle)
+    if low**q != a:
+        raise KeyError(a)
+    return low
+
+
+def _power(a: Any, b: Any) -> Any:
+    """Return a^b; of rationals only where it is rational: 4^(1/2) is, 2^(1/2) is not."""
+    if a == 0 and b < 0:
+        raise ZeroDivisionError(f"cannot raise zero to the power {b}")
+    if isinstance(a, (int, Fraction)) and isinstance(b, Fraction):
+        if a < 0 and b.denominator % 2 == 0:
+            return _exact("a real power", (a, b))
+        try:
+            return _root(Fraction(a), b.denominator) ** b.numerator
+        except KeyError:
+            return _exact("power", (a, b))
+    return a**b
+
+
+def _logarithm(base: int) -> Callable[[Fraction], Fraction]:
+    def log(a: Fraction) -> Fraction:
+        k = round(math.log(a.numerator, base) - math.log(a.denominator, base)) if a > 0 else 0
+        if Fraction(base) ** k != a:
+            raise KeyError(a)
+        return Fraction(k)
+
+    return log
+
+
+def _gamma(a: Fraction) -> Fraction:
+    if a.denominator != 1 or a <= 0:
+        raise KeyError(a)
+    return Fraction(math.factorial(int(a) - 1))
+
+
+_ROOTS: dict[str, Callable[..., Fraction]] = {
+    "sqrt": lambda a: _root(a, 2),
+    "cbrt": lambda a: _root(a, 3),
+    "hypot": lambda a, b: _root(Fraction(a * a + b * b), 2),
+    "exp2": lambda a: _power(2, a),
+    "log2": _logarithm(2),
+    "log10": _logarithm(10),
+    "gamma": _gamma,
+}

@@ -1,0 +1,46 @@
+"""The independent variables, from which every jet starts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jets.blocks import from_slots
+from jets.jet import Jet
+from jets.numbers import Number, coefficient, lift
+from jets.space import Space, space_of
+
+__all__ = ["variable", "variables"]
+
+
+def variable(at: Any, order: int, name: str = "x") -> Jet:
+    """Return the jet of an independent variable: value `at`, first derivative 1, all others 0.
+
+    `at` is a number, or an array of any shape for a batch of jets; a `Fraction` gives exact arithmetic.
+
+    >>> x = variable(3.0, order=4)
+    >>> (x - x.detach()).derivatives.tolist()
+    [0.0, 1.0, 0.0, 0.0, 0.0]
+    """
+    point = coefficient(at)
+    return _variable(space_of({name: point}, order), 0, point)
+
+
+def variables(*, order: Any, **at: Any) -> tuple[Jet, ...]:
+    """Return one jet for each named variable, all in one space; `order` limits the total degree.
+
+    A dict, `order={"x": 3, "y": 1}`, limits the degree in each variable instead.
+
+    >>> x, y = variables(x=1.0, y=2.0, order=3)
+    >>> (x * y**2).derivative(x=1, y=2)
+    2.0
+    """
+    if not at:
+        raise TypeError("name at least one variable: variables(x=1.0, y=2.0, order=3)")
+    points = {name: coefficient(point) for name, point in at.items()}
+    space = space_of(points, order)
+    return tuple(_variable(space, axis, point) for axis, point in enumerate(points.values()))
+
+
+def _variable(space: Space, axis: int, point: Number) -> Jet:
+    unit = tuple(int(i == axis) for i in range(len(space.names)))
+    return Jet._new(space, from_slots({(0,) * len(unit): point, unit: lift(1, point)}, space.index, point))
