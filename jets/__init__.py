@@ -1,4 +1,4 @@
-from jets import rules as _rules
+from jets import rules as _rules, special as _special
 from jets.jet import Jet
 from jets.variables import variable, variables
 from jets.rules import rule

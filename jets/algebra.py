@@ -23,7 +23,19 @@ import numpy as np
 
 from jets.blocks import coefficients, each
 
-__all__ = ["add", "compose", "exp", "ieee", "negative", "power", "primitive", "product", "quotient", "sincos", "subtract"]
+__all__ = [
+    "add",
+    "compose",
+    "exp",
+    "ieee",
+    "negative",
+    "power",
+    "primitive",
+    "product",
+    "quotient",
+    "sincos",
+    "subtract",
+]
 
 Series = Sequence[Any]
 P = ParamSpec("P")
@@ -46,7 +58,7 @@ def ieee(kernel: Callable[P, T]) -> Callable[P, T]:
         except ArithmeticError:
             if not any(type(c) in _NUMPY for c in _leaves(args)):
                 raise
-        again: T = _map(_python, kernel(*(_map(_numpy, arg) for arg in args), **kwargs))  # type: ignore[arg-type]
+        again: T = _map(_python, kernel(*(_map(_numpy, arg) for arg in args), **kwargs))
         return again
 
     return run
@@ -169,11 +181,14 @@ def sincos(s0: Any, c0: Any, u: Series, n: int, sign: int = -1) -> tuple[list[An
 
 @ieee
 def power(y0: Any, u: Series, p: Any, q: Any, n: int) -> list[Any]:
-    """Return u^(p/q) for u₀ ≠ 0, from y₀: q·k·u₀·y_k = Σ (p·j − q·(k − j))·u_j ⋆ y_{k−j}."""
-    y = [y0]
+    """Return u^(p/q) for u₀ ≠ 0, from y₀: q·k·y_k = Σ (p·j − q·(k − j))·w_j ⋆ y_{k−j}, w = u/u₀.
+
+    Dividing by u₀ first keeps the products in range: √1e300 has no 1e300·1e150.
+    """
+    y, w = [y0], [1, *(block / u[0] for block in u[1:])]
     for k in range(1, n + 1 if len(u) > 1 else 1):
-        terms = ((p * j - q * (k - j)) * u[j] * y[k - j] for j in range(1, min(k + 1, len(u))))
-        y.append(sum(terms) / (q * k) / u[0])
+        terms = ((p * j - q * (k - j)) * w[j] * y[k - j] for j in range(1, min(k + 1, len(w))))
+        y.append(sum(terms) / (q * k))
     return y
 
 
@@ -206,6 +221,8 @@ def compose(f: Sequence[Any], u: Series, n: int) -> list[Any]:
 
 def _collect(f: Sequence[Any], powers: Sequence[Series], m: int, giant: Series) -> list[Any]:
     """Return Σ_i f_i·w^i plus the giant step, which starts at degree m."""
-    parts = [(i, [c * block for block in power]) for i, (c, power) in enumerate(zip(f, powers))] + [(m, list(giant))]
+    parts = [(i, [c * block for block in power]) for i, (c, power) in enumerate(zip(f, powers, strict=False))] + [
+        (m, list(giant))
+    ]
     size = max(i + len(part) for i, part in parts if part)
     return [sum(part[k - i] for i, part in parts if 0 <= k - i < len(part)) for k in range(size)]

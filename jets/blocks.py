@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from jets.numbers import zero
 from jets.space import Alpha, Index
 
 __all__ = ["Block", "coefficients", "each", "from_slots", "slots"]
@@ -84,7 +85,7 @@ def from_slots(terms: dict[Alpha, Any], index: Index, value: Any) -> list[Any]:
     """Build a series from its coefficients by multi-index; those that the index does not allow are left out."""
     degree = max((sum(alpha) for alpha in terms if index.allows(alpha)), default=0)
     if len(index.limits) == 1:
-        return [terms.get((k,), value if k == 0 else 0 * value) for k in range(degree + 1)]
+        return [terms[k,] if (k,) in terms else zero(value) if k else value for k in range(degree + 1)]
     blocks: list[dict[int, Any]] = [{} for _ in range(degree + 1)]
     for alpha, c in terms.items():
         if index.allows(alpha):

@@ -32,7 +32,13 @@ def taylor(f: Function, at: Any, order: int, name: str = "x") -> Jet:
     """
     x = variable(at, order, name)
     y = f(x)
-    return y if isinstance(y, Jet) else x * 0 + y
+    return y if isinstance(y, Jet) else _constant(y, x)
+
+
+def _constant(c: Any, x: Jet) -> Jet:
+    """Return a number as a jet in the variables of x, one for each point of its batch, whatever the points are."""
+    _, y = combine(x, c)
+    return Jet._new(y._space, [y._terms[0] + zero(x._terms[0])])
 
 
 def derivatives(f: Function, at: Any, order: int) -> Any:
@@ -109,6 +115,8 @@ def compose(coeffs: Any, u: Jet) -> Jet:
         raise TypeError(f"the second argument must be a jet, not {type(u).__name__}")
     if isinstance(coeffs, Jet):
         coeffs = _coeffs_at(coeffs, u)
+    if any(isinstance(c, Jet) for c in coeffs):
+        raise TypeError("the coefficients are numbers, not jets; write the sum of c·(u − detach(u))**k yourself")
     u, *constants = combine(u, *coeffs)
     if not constants:
         raise OrderError("give at least the value, c₀")

@@ -10,12 +10,13 @@ PyTorch calls it `Tensor.detach`, JAX and TensorFlow `stop_gradient`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 import numpy as np
 
 from jets.jet import Jet
-from jets.space import as_order
+from jets.space import as_names, as_order
 
 __all__ = ["detach", "stop_gradient"]
 
@@ -37,29 +38,24 @@ def detach(z: Any, wrt: str | Sequence[str] | None = None, above: int = 0) -> An
     >>> detach({"loss": x**3}, above=1)["loss"].derivatives.tolist()
     [27.0, 27.0, 0.0]
     """
-    names, limit = _names(wrt), as_order(above)
-    return _detach(z, names, limit)
+    return _detach(z, None if wrt is None else as_names(wrt), as_order(above))
 
 
 #: The same function under the name that JAX and TensorFlow give it.
 stop_gradient = detach
 
 
-def _names(wrt: Any) -> tuple[str, ...] | None:
-    names = (wrt,) if wrt is None or isinstance(wrt, str) else tuple(wrt)
-    if wrt is not None and not all(isinstance(name, str) for name in names):
-        raise TypeError(f"wrt takes the name of a variable or several names, such as 'x' or ('x', 'y'), not {wrt!r}")
-    return None if wrt is None else names
-
-
 def _detach(z: Any, names: tuple[str, ...] | None, above: int) -> Any:
     if isinstance(z, Jet):
         return z.detach(names, above)
     if isinstance(z, dict):
-        return type(z)((key, _detach(entry, names, above)) for key, entry in z.items())
+        entries = copy(z)  # the class, and what else it remembers: OrderedDict, defaultdict, Counter
+        for key, entry in z.items():
+            entries[key] = _detach(entry, names, above)
+        return entries
     if isinstance(z, (tuple, list)):
-        entries = [_detach(entry, names, above) for entry in z]
-        return type(z)(*entries) if hasattr(z, "_fields") else type(z)(entries)
+        items = [_detach(item, names, above) for item in z]
+        return type(z)(*items) if hasattr(z, "_fields") else type(z)(items)
     if isinstance(z, np.ndarray) and z.dtype == object:
         return np.frompyfunc(lambda entry: _detach(entry, names, above), 1, 1)(z)
     if _is_constant(z):

@@ -15,7 +15,7 @@ from jets.jet import Jet
 from jets.mixing import combine
 from jets.space import as_order
 
-__all__ = ["allclose", "contact_order", "equal"]
+__all__ = ["allclose", "closely", "contact_order", "equal"]
 
 
 def equal(a: Any, b: Any, order: int | None = None) -> bool:
@@ -39,7 +39,7 @@ def allclose(a: Any, b: Any, rtol: float = 1e-5, atol: float = 1e-8, order: int 
     >>> allclose(np.sin(x) ** 2 + np.cos(x) ** 2, 1)
     True
     """
-    return _compare(a, b, order, _closely(rtol, atol))
+    return _compare(a, b, order, closely(rtol, atol))
 
 
 def contact_order(a: Any, b: Any, rtol: float = 0.0, atol: float = 0.0) -> Any:
@@ -53,7 +53,7 @@ def contact_order(a: Any, b: Any, rtol: float = 0.0, atol: float = 0.0) -> Any:
     2
     """
     u, v = _pair(a, b)
-    agree = _closely(rtol, atol) if rtol or atol else np.equal
+    agree = closely(rtol, atol) if rtol or atol else np.equal
     same = _slots_agree(u, v, agree)
     degrees = np.array([sum(alpha) for alpha in u._space.index.slots]).reshape(-1, *[1] * (same.ndim - 1))
     first = np.where(same, u.order + 1, degrees).min(axis=0)
@@ -69,7 +69,9 @@ def _compare(a: Any, b: Any, order: int | None, agree: Callable[[Any, Any], Any]
 
 def _pair(a: Any, b: Any) -> tuple[Jet, Jet]:
     if not isinstance(a, Jet) and not isinstance(b, Jet):
-        raise TypeError(f"give at least one jet, not {type(a).__name__} and {type(b).__name__}; compare numbers with ==")
+        raise TypeError(
+            f"give at least one jet, not {type(a).__name__} and {type(b).__name__}; compare numbers with =="
+        )
     u, v = combine(a, b)
     return u, v
 
@@ -81,9 +83,12 @@ def _slots_agree(u: Jet, v: Jet, agree: Callable[[Any, Any], Any]) -> Any:
     return np.asarray(agree(a, b), dtype=bool)
 
 
-def _closely(rtol: float, atol: float) -> Callable[[Any, Any], Any]:
+def closely(rtol: float, atol: float) -> Callable[[Any, Any], Any]:
+    """Return the comparison |a − b| ≤ atol + rtol·|b|, in which an infinity is close to itself alone."""
+
     def close(a: Any, b: Any) -> Any:
-        with np.errstate(invalid="ignore"):  # inf − inf, which is no disagreement if they are equal
-            return np.equal(a, b) | np.less_equal(abs(a - b), atol + rtol * abs(b))
+        with np.errstate(invalid="ignore"):  # inf − inf
+            distance = abs(a - b)
+            return np.equal(a, b) | (np.less_equal(distance, atol + rtol * abs(b)) & np.less(distance, np.inf))
 
     return close

@@ -17,7 +17,7 @@ from jets import display
 from jets.blocks import each, from_slots, slots
 from jets.errors import OrderError, RefusedError
 from jets.numbers import coefficient, dtype_of, full, lift, over_factorial, plain, times_factorial, zero
-from jets.space import Alpha, Space, space_of
+from jets.space import Alpha, Space, as_names, as_order, space_of
 
 __all__ = ["RULES", "Jet", "apply"]
 
@@ -196,6 +196,7 @@ class Jet:
         if len(slot) != len(self.names) or not all(isinstance(k, (int, np.integer)) and k >= 0 for k in slot):
             shown = ", ".join(f"{name}=2" for name in self.names)
             raise OrderError(f"{slot!r} names no slot of a jet in {', '.join(self.names)}; write a count for each: {shown}")
+        slot = tuple(map(int, slot))
         if not self._space.index.allows(slot):
             raise OrderError(f"slot {slot if len(slot) > 1 else slot[0]} is beyond what this jet of order {self.order} knows")
         return slot
@@ -217,9 +218,9 @@ class Jet:
 
     def truncate(self, order: int) -> Jet:
         """Return the jet up to a lower order; a higher one would have to be invented and is an error."""
-        if not 0 <= order <= self.order:
+        if as_order(order) > self.order:
             raise OrderError(f"cannot truncate a jet of order {self.order} to order {order}; give 0 to {self.order}")
-        return self._to(self._space.truncated(order))
+        return self._to(self._space.truncated(int(order)))
 
     def diff(self, name: str | None = None) -> Jet:
         """Return the derivative with respect to a variable; the order falls by one.
@@ -260,7 +261,7 @@ class Jet:
         >>> variable(3.0, order=2).detach()
         Jet.from_coeffs([3.0, 0.0, 0.0], at=3.0)
         """
-        names = self.names if wrt is None else (wrt,) if isinstance(wrt, str) else tuple(wrt)
+        names, above = self.names if wrt is None else as_names(wrt), as_order(above)
         axes = [i for i, name in enumerate(self.names) if name in names]
         kept = {alpha: c for alpha, c in slots(self._terms, len(self.names)) if sum(alpha[i] for i in axes) <= above}
         return Jet._new(self._space, from_slots(kept, self._space.index, self._terms[0]))
@@ -445,7 +446,7 @@ def _spread(alpha: Alpha, place: Sequence[int], size: int) -> Alpha:
 def _rows(coeffs: Any, dtype: Any) -> list[Any]:
     """Return the rows along axis 0, all of one shape and one kind of number."""
     array = coefficient(coeffs if isinstance(coeffs, np.ndarray) else list(coeffs))
-    if np.ndim(array) == 0:
+    if np.ndim(array) == 0 or len(array) == 0:
         raise OrderError("a jet needs at least its value: give one row for each slot, the value first")
     return [plain(row) for row in (array if dtype is None else array.astype(dtype))]
 

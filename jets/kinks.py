@@ -16,7 +16,7 @@ from jets.errors import ExactnessError
 from jets.jet import Jet
 from jets.numbers import Number, is_exact, is_object, library, lift, module_of, sample
 
-__all__ = ["choose", "flat", "is_constant", "kinked"]
+__all__ = ["choose", "flat", "is_constant", "kinked", "nan_of", "undefined"]
 
 
 def is_constant(u: Jet) -> bool:
@@ -26,9 +26,17 @@ def is_constant(u: Jet) -> bool:
 
 def kinked(y: Jet, mask: Any, first: int = 1) -> Jet:
     """Return y with the slots of degree ≥ first undefined where the mask is true."""
-    if not np.any(mask):
-        return y
-    nan = _nan(y._terms[0])
+    return _with(nan_of(y._terms[0]), y, mask, first) if np.any(mask) else y
+
+
+def undefined(y: Jet) -> Jet:
+    """Return y with no derivatives where it has no value, as at log(−1); NumPy has warned of the value already."""
+    y0 = y._terms[0]
+    mask = y0 != y0  # only nan is not itself
+    return y if mask is False or not np.any(mask) else _with(y0, y, mask, 1)
+
+
+def _with(nan: Number, y: Jet, mask: Any, first: int) -> Jet:
     known = dict(slots(y._terms, len(y.names)))
     zero = lift(0, y._terms[0])
     for alpha in y._space.index.slots:
@@ -55,7 +63,7 @@ def _where(mask: Any, a: Any, b: Any) -> Any:
     return np.where(mask, a, b) if np.ndim(mask) else a if mask else b
 
 
-def _nan(like: Number) -> Number:
+def nan_of(like: Number) -> Number:
     """Return nan in the kind of a number, with NumPy's warning."""
     if is_exact(like):
         raise ExactnessError("not differentiable at this point, and an exact number cannot be nan; use floats")

@@ -17,10 +17,12 @@ __all__ = ["combine", "constant"]
 def combine(*inputs: Any) -> tuple[Jet, ...]:
     """Return the inputs as jets of one space: all the variables, the lower order, one kind of number."""
     jets = [x for x in inputs if isinstance(x, Jet)]
+    if not jets:
+        raise TypeError(f"give at least one jet, not {' and '.join(type(x).__name__ for x in inputs)}")
     space = jets[0]._space
     for other in jets[1:]:
         space = merge(space, other._space)
-    like = next((jet._terms[0] for jet in jets if is_object(jet._terms[0])), 0.0)
+    like = next((jet._terms[0] for jet in jets if is_object(jet._terms[0])), jets[0]._terms[0])
     mixed = tuple(x._to(space) if isinstance(x, Jet) else Jet._new(space, [constant(x, like)]) for x in inputs)
     return _promoted(inputs, mixed)
 
@@ -39,7 +41,7 @@ def constant(x: Any, like: Number = 0.0) -> Number:
 
 def _promoted(inputs: tuple[Any, ...], jets: tuple[Jet, ...]) -> tuple[Jet, ...]:
     values = [jet._terms[0] for jet in jets]
-    if all(type(c) in _DOUBLE or isinstance(c, np.ndarray) and c.dtype in _DOUBLES for c in values):
+    if all(type(c) in _DOUBLE or (isinstance(c, np.ndarray) and c.dtype in _DOUBLES) for c in values):
         return jets
     if any(map(is_exact, values)) and not all(is_exact(c) or type(c) is int for c in values):
         inexact = next(c for c in values if not is_exact(c) and type(c) is not int)
@@ -58,8 +60,19 @@ _DOUBLES = (np.dtype(np.float64), np.dtype(np.complex128))
 
 def _cast(inputs: tuple[Any, ...], jets: tuple[Jet, ...]) -> tuple[Jet, ...]:
     """Promote as NumPy does: Python's numbers are weak and follow, everything else decides."""
-    weak = [type(x) in _DOUBLE for x in inputs]
-    kinds = [x if w else x.dtype if hasattr(x, "dtype") else np.float64 for x, w in zip(inputs, weak, strict=True)]
-    kinds = [np.float64 if isinstance(k, np.dtype) and k.kind in "biu" and np.ndim(x) else k for k, x in zip(kinds, inputs)]
-    dtype = np.result_type(*kinds)
-    return tuple(jet if w else jet._cast(dtype) for jet, w in zip(jets, weak, strict=True))
+    values = [jet._terms[0] for jet in jets]
+    dtype = np.result_type(*map(_kind, inputs, values))
+    whole = (type(v) is int and _is_weak(x, v) for x, v in zip(inputs, values, strict=True))
+    return tuple(jet if stays else jet._cast(dtype) for jet, stays in zip(jets, whole, strict=True))
+
+
+def _is_weak(x: Any, value: Number) -> bool:
+    """Say whether an input is a number of Python's, or a jet that an earlier `combine` made of a whole one."""
+    return type(x) in (int, float, complex, bool) or (isinstance(x, Jet) and type(value) is int)
+
+
+def _kind(x: Any, value: Number) -> Any:
+    """Return what decides the dtype of the result: a weak number itself, else the dtype."""
+    if _is_weak(x, value):
+        return value
+    return x.dtype if isinstance(x, np.generic) else dtype_of(value)

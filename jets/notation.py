@@ -5,6 +5,7 @@ Floats are NumPy's to print: precision, suppress and the rest of `np.printoption
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 from collections.abc import Iterator
@@ -35,12 +36,11 @@ def shown(shape: tuple[int, ...], summarise: bool, edge: int | None = None) -> I
     [(0,), None, (2,)]
     """
     edge = np.get_printoptions()["edgeitems"] if edge is None else edge
-    for i, index in enumerate(np.ndindex(shape)):
-        last = int(np.prod(shape)) - edge
-        if not summarise or not edge <= i < last:
-            yield index
-        elif i == edge:
-            yield None
+    count = math.prod(shape)
+    hidden = range(edge, count - edge) if summarise else range(0)
+    places = [*range(edge), None, *range(hidden.stop, count)] if hidden else range(count)
+    for place in places:
+        yield None if place is None else tuple(map(int, np.unravel_index(place, shape)))
 
 
 def digits(c: Any, trim: str = "") -> str:
@@ -145,4 +145,5 @@ def latex_name(name: str) -> str:
 def _letters(word: str) -> str:
     if _GREEK.fullmatch(word):
         return f"\\{word}"
-    return word if len(word) == 1 or word.isdecimal() else r"\mathrm{" + word.replace("_", r"\_") + "}"
+    escaped = word.replace("_", r"\_")
+    return escaped if len(word) == 1 or word.isdecimal() else rf"\mathrm{{{escaped}}}"

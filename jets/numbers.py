@@ -102,14 +102,13 @@ def is_exact(x: Number) -> bool:
 
 
 def lift(n: Any, like: Number) -> Number:
-    """Return an integer, or a ratio of integers, as a number of the kind of another: lift(1, Fraction(2, 3)) is Fraction(1)."""
+    """Return an integer, or a ratio of integers, as another kind of number: lift(1, Fraction(2, 3)) is Fraction(1)."""
     like = sample(like)
     if isinstance(like, (int, float)):
         return float(n)
     if isinstance(n, Fraction) and not isinstance(like, Fraction):
         return lift(n.numerator, like) / lift(n.denominator, like)
     return library(like).Integer(n) if module_of(like) == "sympy" else type(like)(n)
-
 
 
 def dtype_of(like: Number) -> np.dtype[Any]:

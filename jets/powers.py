@@ -1,9 +1,9 @@
 """Powers with a jet below, above or in both places.
 
-    u^a, a whole ≥ 0    Σ binomial(a, k)·u₀^(a−k)·(u − u₀)^k, which never divides: x³ at 0 has no nan
-    u^a, u₀ ≠ 0         the recurrence k·u₀·y_k = Σ (a·j − (k − j))·u_j·y_{k−j}
-    u^a, u₀ = 0, a > 0  derivatives below a are 0, those above do not exist
-    c^v, u^v            exp(v·log c), exp(v·log u)
+u^a, a whole ≥ 0    Σ binomial(a, k)·u₀^(a−k)·(u − u₀)^k, which never divides: x³ at 0 has no nan
+u^a, u₀ ≠ 0         the recurrence k·u₀·y_k = Σ (a·j − (k − j))·u_j·y_{k−j}
+u^a, u₀ = 0, a > 0  derivatives below a are 0, those above do not exist
+c^v, u^v            exp(v·log c), exp(v·log u)
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ import numpy as np
 
 from jets import algebra
 from jets.jet import Jet
-from jets.kinks import choose, is_constant, kinked
+from jets.kinks import choose, is_constant, kinked, nan_of
 from jets.mixing import combine
-from jets.numbers import Number, is_object, lift
+from jets.numbers import Number, dtype_of, is_object, lift, plain
 from jets.values import evaluate
 
 __all__ = ["power", "root"]
@@ -33,6 +33,8 @@ def power(ufunc: Any, *inputs: Any) -> Jet:
     """Return u**v, with NumPy's own value."""
     u, v = combine(*inputs)
     y0 = evaluate(ufunc, u._terms[0], v._terms[0])
+    if ufunc is np.float_power and not is_object(y0):  # which is never less than double precision
+        u, v = (w._cast(np.result_type(dtype_of(w._terms[0]), np.float64)) for w in (u, v))
     if is_constant(u) and is_constant(v):
         return Jet._new(u._space, [y0])
     if is_constant(v):
@@ -57,21 +59,27 @@ def _log(c: Number, v0: Number) -> Number:
         c = lift(c, v0)
     if is_object(c) or not np.any(np.equal(c, 0)):
         return evaluate(np.log, c)
-    return evaluate(np.log, np.where(np.equal(c, 0), np.where(np.greater(v0, 0), 1.0, np.nan), c))
+    undefined = np.equal(c, 0) & ~np.greater(v0, 0)
+    logarithm = evaluate(np.log, np.where(np.equal(c, 0), 1, c))
+    return np.where(undefined, nan_of(c), logarithm) if np.any(undefined) else logarithm
 
 
 def _constant_exponent(y0: Number, u: Jet, a: Number) -> Jet:
+    if np.iscomplexobj(a) and not np.any(np.imag(a)):
+        a = plain(np.real(a))
     whole = _is_whole(a)
     if np.all(whole):
         return _whole(y0, u, a)
     if not np.any(whole):
         return _real(y0, u, a)
-    return choose(y0, whole, _whole(y0, u, np.where(whole, a, 0)), _real(y0, u, np.where(whole, 0.5, a)))
+    # Where the other one counts, each has a base and an exponent with which nothing can happen: u⁰ and 1⁰.
+    away = Jet._new(u._space, [np.where(whole, lift(1, u._terms[0]), u._terms[0]), *u._terms[1:]])
+    return choose(y0, whole, _whole(y0, u, np.where(whole, a, 0)), _real(y0, away, np.where(whole, 0, a)))
 
 
 def _is_whole(a: Number) -> Any:
     if is_object(a) or isinstance(a, int):
-        ok = isinstance(a, Rational) and a.denominator == 1 and 0 <= a <= _LARGEST_WHOLE
+        ok = isinstance(a, Rational) and a.denominator == 1 and 0 <= int(a.numerator) <= _LARGEST_WHOLE
         return ok if not isinstance(a, np.ndarray) else np.frompyfunc(_is_whole, 1, 1)(a).astype(bool)
     if np.iscomplexobj(a):
         return np.zeros(np.shape(a), bool)
@@ -88,7 +96,9 @@ def _whole(y0: Number, u: Jet, a: Number) -> Jet:
 
 
 def _binomial(a: Number, k: int) -> Any:
-    return np.vectorize(lambda m: float(comb(int(m), k)), otypes=[float])(a) if np.ndim(a) else comb(int(a), k)
+    if not np.ndim(a):
+        return comb(int(a), k)
+    return np.vectorize(lambda m: comb(int(m), k), otypes=[object if is_object(a) else float])(a)
 
 
 def _less(a: Number, k: int) -> Any:

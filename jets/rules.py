@@ -23,9 +23,19 @@ from jets import algebra
 from jets.blocks import each, slots
 from jets.errors import RefusedError
 from jets.jet import RULES, Jet
-from jets.kinks import choose, flat, is_constant, kinked
+from jets.kinks import choose, flat, is_constant, kinked, undefined
 from jets.mixing import combine
-from jets.numbers import Number, dtype_of, is_object, lift, plain
+from jets.numbers import Number, is_object, lift, plain
+from jets.partials import (
+    arccosh_slope,
+    arcsin_slope,
+    arcsinh_slope,
+    arctan_slope,
+    log_of,
+    logistic,
+    tan_slope,
+    tanh_slope,
+)
 from jets.powers import power, root
 from jets.values import evaluate, pi
 
@@ -63,7 +73,7 @@ def slopes(*slope: Slope | None) -> Rule:
     def rule(ufunc: Any, *inputs: Any) -> Jet:
         jets = combine(*inputs)
         y0 = evaluate(ufunc, *(u._terms[0] for u in jets))
-        return primitive(y0, [_slope_of(ufunc, i, f) for i, f in enumerate(slope)], jets)
+        return undefined(primitive(y0, [_slope_of(ufunc, i, f) for i, f in enumerate(slope)], jets))
 
     return rule
 
@@ -106,7 +116,7 @@ def _arithmetic(function: Callable[..., Sequence[Any]]) -> Rule:
     """As `kernel`, for + − × ÷, where a Python float is as good as NumPy's own value and faster."""
     exactly = kernel(lambda y, u, v, n: function(u, v, n))
 
-    def rule(ufunc: Any, *inputs: Any) -> Jet:
+    def rule(ufunc: Any, *inputs: Any) -> Any:
         u, v = combine(*inputs)
         if type(u._terms[0]) is float is type(v._terms[0]):
             return Jet._new(u._space, function(u._terms, v._terms, u._space.degree))
@@ -116,7 +126,7 @@ def _arithmetic(function: Callable[..., Sequence[Any]]) -> Rule:
 
 
 def steps(jumps: Callable[..., Any]) -> Rule:
-    """Return the rule of a function that is constant between jumps; `jumps` says of the values whether they are at one."""
+    """Return the rule of a function that is constant between jumps; `jumps` says whether the values are at one."""
 
     def rule(ufunc: Any, *inputs: Any) -> Jet:
         jets = combine(*inputs)
@@ -141,48 +151,18 @@ def refused(why: str) -> Rule:
     return rule
 
 
-# --- helpers of the formulas -----------------------------------------------------------------------------------
-
-
-def _log_of(k: int, u: Jet) -> Number:
-    """Return log k in the kind and precision of u."""
-    return evaluate(np.log, lift(k, u._terms[0]))
-
-
-def _side(u0: Number) -> Number:
-    """Return 1 where the value is not negative and −1 elsewhere, as a constant."""
-    if is_object(u0):
-        return 1
-    return plain(np.where(np.real(u0) < 0, -1, 1).astype(dtype_of(np.real(u0))))
-
-
-def decay(u: Jet) -> Jet:
-    """Return exp(−|u|), which cannot overflow; |u| is ±u on the side where u is, so it has no kink."""
-    return np.exp(-_side(u._terms[0]) * u)
-
-
-def logistic(u: Jet) -> Jet:
-    """Return 1/(1 + exp(−u)) without overflow."""
-    t = decay(u)
-    y = 1 / (1 + t)
-    return y if is_object(u._terms[0]) else choose(y._terms[0], np.real(u._terms[0]) >= 0, y, t * y)
-
-
-def _tanh_slope(u: Jet) -> Jet:
-    """Return 1/cosh² u = 4t/(1 + t)² with t = exp(−2|u|)."""
-    t = decay(2 * u)
-    return 4 * t / (1 + t) ** 2
-
-
-def _arcsinh_slope(u: Jet) -> Jet:
-    return 1 / (np.sqrt(1 + u * u) if np.iscomplexobj(u.value) or is_object(u._terms[0]) else np.hypot(1, u))
+# --- functions that are more than a line -----------------------------------------------------------------------
 
 
 def _is_whole(u: Number) -> Any:
-    return np.equal(u, evaluate(np.floor, u)) & np.less(abs(u), np.inf)
+    whole = np.equal(u, evaluate(np.floor, u))
+    return whole if is_object(u) else whole & np.less(abs(u), np.inf)
 
 
-# --- functions that are more than a line -----------------------------------------------------------------------
+def _is_half(u: Number) -> Any:
+    if np.iscomplexobj(u):
+        return _is_half(np.real(u)) | _is_half(np.imag(u))
+    return _is_whole(u - lift(Fraction(1, 2), u)) & ~_is_whole(u)
 
 
 def _sin(y0: Number, u: Sequence[Any], n: int) -> Sequence[Any]:
@@ -209,13 +189,13 @@ def _exp2(y0: Number, u: Sequence[Any], n: int) -> Sequence[Any]:
 
 def _hypot(y0: Number, u: Sequence[Any], v: Sequence[Any], n: int) -> Sequence[Any]:
     """Return √(u² + v²), scaled by a power of two so that no square overflows."""
-    scale = 1 if is_object(y0) else plain(np.ldexp(np.ones_like(y0), np.frexp(y0)[1]))
+    scale = lift(1, y0) if is_object(y0) else plain(np.ldexp(np.ones_like(y0), np.frexp(y0)[1]))
     a, b = ([block / scale for block in series] for series in (u, v))
     square = algebra.add(algebra.product(a, a, n), algebra.product(b, b, n))
     return [block * scale for block in algebra.power(evaluate(np.divide, y0, scale), square, 1, 2, n)]
 
 
-def _distance(ufunc: Any, *inputs: Any) -> Jet:
+def _distance(ufunc: Any, *inputs: Any) -> Any:
     u, v = combine(*inputs)
     origin = np.equal(u._terms[0], 0) & np.equal(v._terms[0], 0)
     if not np.any(origin):
@@ -230,18 +210,19 @@ def _distance(ufunc: Any, *inputs: Any) -> Jet:
 def _angle_slopes(sign: int, of: int) -> Slope:
     """Return a partial derivative of atan2(u, v): v/(u² + v²) or −u/(u² + v²), without overflow."""
 
-    def slope(u: Jet, v: Jet) -> Jet:
+    def slope(u: Jet, v: Jet) -> Any:
         r = np.hypot(u, v)
         return sign * ((v, u)[of] / r) / r
 
     return slope
 
 
-def _absolute(ufunc: Any, u: Jet) -> Jet:
+def _absolute(ufunc: Any, u: Jet) -> Any:
     """Return |u| = sign(u₀)·u; along a real variable also |u| of a complex u."""
+    _assert_real(ufunc, u)
     y0 = evaluate(ufunc, u._terms[0])
     if np.iscomplexobj(u._terms[0]):
-        y = np.hypot(u.real, u.imag)
+        y: Any = np.hypot(u.real, u.imag)
         return Jet._new(u._space, [y0, *y._terms[1:]])
     sign = evaluate(np.sign, u._terms[0])
     y = Jet._new(u._space, [y0, *each(lambda c: sign * c, u._terms[1:])])
@@ -293,8 +274,8 @@ def _remainder(jumps: Callable[[Any, Any], Any]) -> Rule:
         u, v = combine(*inputs)
         y0 = evaluate(ufunc, u._terms[0], v._terms[0])
         quotient = evaluate(np.rint, evaluate(np.divide, u._terms[0] - y0, v._terms[0]))
-        y = Jet._new(u._space, [y0, *(u - quotient * v)._terms[1:]])
-        return y if is_constant(u) and is_constant(v) else kinked(y, jumps(y0, quotient))
+        y = Jet._new(u._space, [y0, *(u if is_constant(v) else u - quotient * v)._terms[1:]])
+        return y if is_constant(u) and is_constant(v) else undefined(kinked(y, jumps(y0, quotient)))
 
     return rule
 
@@ -303,8 +284,10 @@ def _divmod(ufunc: Any, *inputs: Any) -> tuple[Any, Any]:
     return RULES["floor_divide"](np.floor_divide, *inputs), RULES["remainder"](np.remainder, *inputs)
 
 
-def _modf(ufunc: Any, u: Jet) -> tuple[Jet, Jet]:
+def _modf(ufunc: Any, u: Jet) -> tuple[Any, Any]:
     whole = np.trunc(u)
+    if is_object(u._terms[0]):
+        return u - whole, whole
     return Jet._new(u._space, [evaluate(ufunc, u._terms[0])[0], *(u - whole)._terms[1:]]), whole
 
 
@@ -314,17 +297,32 @@ def _frexp(ufunc: Any, u: Jet) -> tuple[Jet, Any]:
     return (y if is_constant(u) else kinked(y, np.equal(abs(mantissa), 0.5) | np.equal(mantissa, 0))), exponent
 
 
-def _ldexp(ufunc: Any, u: Any, exponent: Any) -> Jet:
+def _ldexp(ufunc: Any, u: Any, exponent: Any) -> Any:
     if isinstance(exponent, Jet):
         raise RefusedError("np.ldexp takes whole numbers as exponents, which have no derivative; write u * 2.0**v")
+    if is_object(u._terms[0]):
+        return u * np.frompyfunc(lambda e: Fraction(2) ** int(e), 1, 1)(exponent)
     return Jet._new(u._space, each(lambda c: plain(ufunc(c, exponent)), u._terms))
 
 
+def _assert_real(ufunc: Any, u: Jet) -> None:
+    """Refuse complex numbers that NumPy does not know, and symbols that may be complex."""
+    if is_object(u._terms[0]) and any(
+        np.any(np.not_equal(evaluate(np.conjugate, c), c)) for _, c in slots(u._terms, len(u.names))
+    ):
+        raise RefusedError(
+            f"np.{ufunc.__name__} has no derivative for complex objects; "
+            "say that a symbol is real, as in sympy.Symbol('a', real=True), or use complex floats along a real variable"
+        )
+
+
 def _conjugate(ufunc: Any, u: Jet) -> Jet:
+    _assert_real(ufunc, u)
     return u.conj() if np.iscomplexobj(u._terms[0]) else u
 
 
-def _sign(ufunc: Any, u: Jet) -> Jet:
+def _sign(ufunc: Any, u: Jet) -> Any:
+    _assert_real(ufunc, u)
     if np.iscomplexobj(u._terms[0]):
         return Jet._new(u._space, [evaluate(ufunc, u._terms[0]), *(u / abs(u))._terms[1:]])
     return steps(lambda a: np.equal(a, 0))(ufunc, u)
@@ -356,27 +354,27 @@ RULES |= {
     "exp2": kernel(_exp2),
     "expm1": kernel(lambda y, u, n: algebra.exp(evaluate(np.exp, u[0]), u, n)),
     "log": slopes(lambda u: 1 / u),
-    "log2": slopes(lambda u: 1 / (_log_of(2, u) * u)),
-    "log10": slopes(lambda u: 1 / (_log_of(10, u) * u)),
+    "log2": slopes(lambda u: 1 / (log_of(2, u) * u)),
+    "log10": slopes(lambda u: 1 / (log_of(10, u) * u)),
     "log1p": slopes(lambda u: 1 / (1 + u)),
     "logaddexp": slopes(lambda u, v: logistic(u - v), lambda u, v: logistic(v - u)),
     "logaddexp2": slopes(
-        lambda u, v: logistic(_log_of(2, u) * (u - v)),
-        lambda u, v: logistic(_log_of(2, u) * (v - u)),
+        lambda u, v: logistic(log_of(2, u) * (u - v)),
+        lambda u, v: logistic(log_of(2, u) * (v - u)),
     ),
     # trigonometric and hyperbolic functions and their inverses
     "sin": kernel(_sin),
     "cos": kernel(_cos),
-    "tan": slopes(lambda u: 1 / np.cos(u) ** 2),
-    "arcsin": slopes(lambda u: 1 / (np.sqrt(1 - u) * np.sqrt(1 + u))),
-    "arccos": slopes(lambda u: -1 / (np.sqrt(1 - u) * np.sqrt(1 + u))),
-    "arctan": slopes(lambda u: 1 / (1 + u * u)),
+    "tan": slopes(tan_slope),
+    "arcsin": slopes(arcsin_slope),
+    "arccos": slopes(lambda u: -arcsin_slope(u)),
+    "arctan": slopes(arctan_slope),
     "arctan2": slopes(_angle_slopes(+1, 0), _angle_slopes(-1, 1)),
     "sinh": kernel(_sinh),
     "cosh": kernel(_cosh),
-    "tanh": slopes(_tanh_slope),
-    "arcsinh": slopes(_arcsinh_slope),
-    "arccosh": slopes(lambda u: 1 / (np.sqrt(u - 1) * np.sqrt(u + 1))),
+    "tanh": slopes(tanh_slope),
+    "arcsinh": slopes(arcsinh_slope),
+    "arccosh": slopes(arccosh_slope),
     "arctanh": slopes(lambda u: 1 / ((1 - u) * (1 + u))),
     **dict.fromkeys(("deg2rad", "radians"), slopes(lambda u: pi(u._terms[0]) / 180)),
     **dict.fromkeys(("rad2deg", "degrees"), slopes(lambda u: 180 / pi(u._terms[0]))),
@@ -398,7 +396,7 @@ RULES |= {
     # steps
     **dict.fromkeys(("floor", "ceil"), steps(_is_whole)),
     "trunc": steps(lambda u: _is_whole(u) & np.not_equal(u, 0)),
-    "rint": steps(lambda u: _is_whole(u - lift(Fraction(1, 2), u)) & ~_is_whole(u)),
+    "rint": steps(_is_half),
     "sign": _sign,
     "heaviside": steps(lambda u, h: np.equal(u, 0)),
     "floor_divide": steps(lambda u, v: np.equal(evaluate(np.remainder, u, v), 0)),
@@ -410,7 +408,17 @@ RULES |= {
     **dict.fromkeys(("logical_and", "logical_or", "logical_xor", "logical_not"), by_value),
     # refused
     **dict.fromkeys(
-        ("bitwise_and", "bitwise_or", "bitwise_xor", "bitwise_count", "invert", "left_shift", "right_shift", "gcd", "lcm"),
+        (
+            "bitwise_and",
+            "bitwise_or",
+            "bitwise_xor",
+            "bitwise_count",
+            "invert",
+            "left_shift",
+            "right_shift",
+            "gcd",
+            "lcm",
+        ),
         refused("it is for integers, which have no derivative; take the value, as in jet.value"),
     ),
     **dict.fromkeys(

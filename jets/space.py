@@ -9,9 +9,9 @@ a `limit` of its own. Total degree, box truncation and the fresh variable of `je
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import combinations_with_replacement
+from itertools import accumulate, combinations_with_replacement
 from math import comb, prod
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ import numpy as np
 
 from jets.errors import OrderError, SpaceError
 
-__all__ = ["MAX_SLOTS", "Alpha", "Index", "Space", "as_order", "index", "merge", "same_point", "space_of"]
+__all__ = ["MAX_SLOTS", "Alpha", "Index", "Space", "as_names", "as_order", "index", "merge", "same_point", "space_of"]
 
 Alpha = tuple[int, ...]
 
@@ -103,7 +103,8 @@ def _count(order: int, limits: Sequence[int], free: Sequence[bool]) -> int:
     """Count the slots by convolution: the number of free exponents of each sum, times the box of the others."""
     sums = [1] + [0] * order
     for limit in (limit for limit, shared in zip(limits, free, strict=True) if shared):
-        sums = [sum(sums[max(0, k - limit) : k + 1]) for k in range(order + 1)]
+        totals = [*accumulate(sums, initial=0)]
+        sums = [totals[k + 1] - totals[max(0, k - limit)] for k in range(order + 1)]
     return sum(sums) * prod(limit + 1 for limit, shared in zip(limits, free, strict=True) if not shared)
 
 
@@ -187,6 +188,14 @@ def as_order(order: Any) -> int:
     if not 0 <= order < MAX_SLOTS:
         raise OrderError(f"order must be from 0 to {MAX_SLOTS - 1:,}, not {order}")
     return int(order)
+
+
+def as_names(wrt: Any) -> tuple[str, ...]:
+    """Return one name or several as a tuple, or say what a name is."""
+    names = (wrt,) if isinstance(wrt, str) or not isinstance(wrt, Iterable) else tuple(wrt)
+    if not all(isinstance(name, str) for name in names):
+        raise TypeError(f"wrt takes the name of a variable or several names, such as 'x' or ('x', 'y'), not {wrt!r}")
+    return names
 
 
 def space_of(points: Mapping[str, Any], order: Any, slots: int | None = None) -> Space:

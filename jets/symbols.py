@@ -54,7 +54,7 @@ def _text_term(s: Symbol, k: int, x: str) -> str:
 
 def _signed(constant: str) -> str:
     constant = constant.replace("-", "−", 1) if constant.startswith("-") else constant
-    return f"({constant})" if any(sign in constant[1:] for sign in "+-/ ") else constant
+    return f"({constant})" if any(sign in constant[1:] for sign in "+-/ ") and constant[0] not in "([" else constant
 
 
 def _text_primes(k: int) -> str:
@@ -79,7 +79,7 @@ def _latex_constant(constant: str) -> str:
     try:
         q = Fraction(constant)
     except ValueError:
-        return rf"\left({constant}\right)" if any(sign in constant[1:] for sign in "+-") else constant
+        return rf"\left({constant.strip('()')}\right)" if any(sign in constant[1:] for sign in "+-") else constant
     sign = "-" if q < 0 else ""
     return rf"{sign}\frac{{{abs(q.numerator)}}}{{{q.denominator}}}" if "/" in constant else constant
 

@@ -34,9 +34,15 @@ def evaluate(ufunc: Any, *values: Number) -> Any:
 
 
 def _evaluate_objects(name: str, values: tuple[Number, ...]) -> Any:
+    like = next(value for value in values if is_object(value))
+
+    def one(*entries: Any) -> Any:
+        result = _evaluate_one(name, *entries)
+        return lift(result, like) if type(result) is int else result  # max(Fraction(1, 2), 1)
+
     if not any(isinstance(value, np.ndarray) for value in values):
-        return _evaluate_one(name, *values)
-    result = np.frompyfunc(lambda *entries: _evaluate_one(name, *entries), len(values), 1)(*values)
+        return one(*values)
+    result = np.frompyfunc(one, len(values), 1)(*values)
     return result.astype(bool) if name in _PREDICATES else result
 
 
@@ -67,7 +73,7 @@ _RENAMED: dict[str, dict[str, str]] = {
     | {"multiply": "", "add": "", "log10": "", "power": "", "trunc": "", "remainder": "Mod"},
     "mpmath": _INVERSES
     | {"arctan2": "atan2", "gammaln": "loggamma", "psi": "digamma", "absolute": "fabs", "power": "", "log2": ""}
-    | {"exp1": "e1", "expi": "ei"},
+    | {"exp1": "e1", "expi": "ei", "rint": "nint"},
 }
 
 # Functions that SymPy or mpmath has not under any name; m is the library.
@@ -134,8 +140,8 @@ _OPERATORS: dict[str, Callable[..., Any]] = _PREDICATES | {
     "power": lambda a, b: _power(a, b),
     "float_power": lambda a, b: _power(a, b),
     "remainder": operator.mod,
-    "floor_divide": operator.floordiv,
-    "fmod": lambda a, b: a - b * lift(math.trunc(a / b), a),
+    "floor_divide": lambda a, b: evaluate(np.floor, _divide(a, b)),
+    "fmod": lambda a, b: a - b * evaluate(np.trunc, a / b),
     "maximum": max,
     "minimum": min,
     "fmax": max,
@@ -145,7 +151,7 @@ _OPERATORS: dict[str, Callable[..., Any]] = _PREDICATES | {
     "copysign": lambda a, b: abs(a) if b >= 0 else -abs(a),
     "floor": _rounded(math.floor),
     "ceil": _rounded(math.ceil),
-    "trunc": _rounded(math.trunc),
+    "trunc": lambda a: evaluate(np.floor if a >= 0 else np.ceil, a),
     "rint": _rounded(round),
 }
 
@@ -158,11 +164,15 @@ def _divide(a: Any, b: Any) -> Any:
 
 # --- rational numbers: exact or refused ----------------------------------------------------------------------
 
+
+def _at(point: int, value: int, names: str) -> dict[str, dict[Any, Any]]:
+    return {name: {point: value} for name in names.split()}
+
+
 _POINTS: dict[str, dict[Any, Any]] = {
-    **dict.fromkeys(("sin", "tan", "sinh", "tanh", "arcsin", "arctan", "arcsinh", "arctanh"), {0: 0}),
-    **dict.fromkeys(("expm1", "log1p", "erf", "erfi", "deg2rad", "rad2deg", "radians", "degrees"), {0: 0}),
-    **dict.fromkeys(("exp", "cos", "cosh", "erfc", "erfcx"), {0: 1}),
-    **dict.fromkeys(("log", "arccos", "arccosh"), {1: 0}),
+    **_at(0, 0, "sin tan sinh tanh arcsin arctan arcsinh arctanh expm1 log1p erf erfi deg2rad rad2deg radians degrees"),
+    **_at(0, 1, "exp cos cosh erfc erfcx"),
+    **_at(1, 0, "log arccos arccosh"),
     "expit": {0: Fraction(1, 2)},
     "ndtr": {0: Fraction(1, 2)},
     "logit": {Fraction(1, 2): 0},
@@ -179,7 +189,7 @@ def _exact(name: str, values: tuple[Any, ...]) -> Fraction:
         shown = ", ".join(map(str, values))
         raise ExactnessError(
             f"{name}({shown}) is not known to be rational; "
-            f"give a float, as in {name}({float(values[0])!r}), or a SymPy number"
+            f"give a float, as in {name}({', '.join(repr(float(value)) for value in values)}), or a SymPy number"
         ) from None
 
 

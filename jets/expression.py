@@ -1,0 +1,179 @@
+"""Text → function: what a user types becomes a function of jets, numbers and arrays. There is no `eval`.
+
+`tokens` checks the words, `grammar` the structure, `formula` prints; here the tree is evaluated, with jets' own
+arithmetic. Numbers behave as NumPy's: 1/0 is inf, with a warning. Exact numbers are kept from growing without end.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+import numpy as np
+
+from jets import formula, functions
+from jets.detach import detach
+from jets.errors import ExactnessError
+from jets.formula import Binary, Call, Minus, Name, Node, Number
+from jets.grammar import ALIASES, check_names, tree
+from jets.jet import Jet
+from jets.numbers import plain
+from jets.values import evaluate
+
+__all__ = ["Expression", "parse"]
+
+#: An integer power, or a function that grows as fast, may make exact numbers of so many bits.
+MAX_BITS = 10_000
+
+_CONSTANTS: Final = {"pi": math.pi, "e": math.e}
+_OPERATORS: Final[dict[str, tuple[Callable[[Any, Any], Any], np.ufunc]]] = {
+    "+": (operator.add, np.add),
+    "-": (operator.sub, np.subtract),
+    "*": (operator.mul, np.multiply),
+    "/": (operator.truediv, np.divide),
+    "**": (operator.pow, np.power),
+}
+
+
+class Expression:
+    """A formula that can be called with one argument for each of its names; it cannot be changed.
+
+    >>> f = parse("x - detach(x)")
+    >>> f(3.0), str(f)
+    (0.0, 'x − ⊥(x)')
+    """
+
+    __slots__ = ("_tree", "exact", "names", "text")
+    text: str
+    names: tuple[str, ...]
+    exact: bool
+    _tree: Node
+
+    def __init__(self, text: str, names: tuple[str, ...], exact: bool) -> None:
+        check_names(names)
+        for slot, value in {"text": text, "names": names, "exact": exact, "_tree": tree(text, names, exact)}.items():
+            object.__setattr__(self, slot, value)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError("an expression cannot be changed; parse another text")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Expression, (self.text, self.names, self.exact)
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Return the value at the arguments, which are jets, numbers or arrays."""
+        if len(arguments) != len(self.names):
+            names = ", ".join(self.names) or "none"
+            raise TypeError(f"{self.text!r} takes {len(self.names)} arguments ({names}), not {len(arguments)}")
+        read = _exact if self.exact else _float
+        return _value(self._tree, dict(zip(self.names, map(read, arguments), strict=True)))
+
+    def formula(self, ascii: bool = False) -> str:
+        """Return the formula as text; both kinds can be parsed again.
+
+        >>> parse("x**2/detach(x**2)").formula()
+        'x²/⊥(x²)'
+        """
+        text = formula.plain(self._tree)
+        return text if ascii else formula.unicode(text)
+
+    def to_latex(self) -> str:
+        r"""Return the formula in LaTeX, without dollar signs.
+
+        >>> print(parse("sqrt(x)/2").to_latex())
+        \frac{\sqrt{x}}{2}
+        """
+        return formula.latex(self._tree)
+
+    def __str__(self) -> str:
+        return self.formula()
+
+    def __repr__(self) -> str:
+        return f"parse({self.text!r}, names={self.names!r}{', exact=True' if self.exact else ''})"
+
+
+def parse(text: str, names: Sequence[str] = ("x",), exact: bool = False) -> Expression:
+    """Return the function that a text describes; raise `ExpressionError` where it does not.
+
+    Numbers, the names, + - * / **, brackets, pi, e and the functions of `jets.functions` may be used, and
+    `detach(…, wrt="x", above=2)`, which may be typed ⊥(…). With `exact`, numbers are fractions: 0.1 is 1/10.
+
+    >>> parse("x*y - ⊥(x)", names=("x", "y"))(3, 2)
+    3.0
+    >>> parse("0.1*x", exact=True)(Fraction(1, 3))
+    Fraction(1, 30)
+    """
+    return Expression(text, (names,) if isinstance(names, str) else tuple(names), exact)
+
+
+# --- evaluation ---------------------------------------------------------------------------------------------
+
+
+def _float(argument: Any) -> Any:
+    """Return integers as floats, as NumPy's functions do."""
+    if isinstance(argument, int):
+        return float(argument)
+    return argument.astype(float) if isinstance(argument, np.ndarray) and argument.dtype.kind in "biu" else argument
+
+
+def _exact(argument: Any) -> Any:
+    return Fraction(argument) if isinstance(argument, int) else argument
+
+
+def _value(node: Node, variables: dict[str, Any]) -> Any:
+    match node:
+        case Number(_, value):
+            return value
+        case Name(name):
+            return variables[name] if name in variables else _CONSTANTS[name]
+        case Minus(operand):
+            return -_value(operand, variables)
+        case Binary(sign, left, right):
+            return plain(_combine(sign, _value(left, variables), _value(right, variables)))
+        case Call(name, arguments, options):
+            return plain(_call(name, [_value(argument, variables) for argument in arguments], dict(options)))
+
+
+def _combine(sign: str, a: Any, b: Any) -> Any:
+    """Return a + b, a − b, …; two of Python's floats by NumPy's rules, two fractions exactly or not at all."""
+    function, ufunc = _OPERATORS[sign]
+    if sign == "**":
+        b = _integer(b)
+        _check_growth(a, b)
+    if type(a) in (float, complex) and type(b) in (float, complex, int):
+        return ufunc(a, float(b) if isinstance(b, int) else b)
+    return evaluate(ufunc, a, b) if isinstance(a, Fraction) and isinstance(b, Fraction) else function(a, b)
+
+
+def _integer(b: Any) -> Any:
+    """Return a whole number as an integer: an integer power of a jet never divides."""
+    whole = isinstance(b, (float, Fraction)) and -(2**31) < b < 2**31 and b % 1 == 0
+    return int(b) if whole else b
+
+
+def _call(name: str, arguments: list[Any], options: dict[str, Any]) -> Any:
+    name = ALIASES.get(name, name)
+    if name == "detach":
+        return detach(*arguments, **options)
+    ufunc = getattr(functions, name)
+    if name in ("exp2", "gamma"):
+        _check_growth(arguments[0], arguments[0])
+    exact = any(isinstance(a, Fraction) for a in arguments) and not any(isinstance(a, Jet) for a in arguments)
+    return evaluate(ufunc, *arguments) if exact else ufunc(*arguments)
+
+
+def _check_growth(base: Any, exponent: Any) -> None:
+    """Refuse powers of exact numbers before they fill the memory."""
+    entries = base.coeffs if isinstance(base, Jet) else np.asarray(base)
+    if entries.dtype == object and not isinstance(exponent, (float, complex)):
+        bits = max((_bits(c) for c in entries.flat if isinstance(c, Fraction)), default=0)
+        times = exponent.value if isinstance(exponent, Jet) else exponent
+        if bits and np.any(bits * abs(times) > MAX_BITS):
+            raise ExactnessError(f"an exact power would have more than {MAX_BITS} bits; leave out exact=True (--exact)")
+
+
+def _bits(c: Fraction) -> int:
+    return c.numerator.bit_length() + c.denominator.bit_length()

@@ -1,0 +1,387 @@
+"""The command: what it prints, where, and with which exit status."""
+
+import io
+import json
+import math
+import os
+import re
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+
+from jets import cli, functions
+from jets.cli import main
+
+WEIRD = """\
+f(x) = x − ⊥(x)   at x = 3
+
+k  derivative  coefficient
+0      0            0
+1      1            1
+2      0            0
+3      0            0
+4      0            0
+
+Taylor polynomial: (x − 3) + O((x − 3)⁵)
+"""
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch):
+    for name in ("NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def answer(capsys):
+    """Run the command, which has to succeed in silence, and return what it prints."""
+
+    def run(*argv):
+        assert main(argv) == 0
+        out, err = capsys.readouterr()
+        assert err == ""
+        return out
+
+    return run
+
+
+@pytest.fixture
+def refusal(capsys):
+    """Run the command, which has to fail cleanly, and return the complaint."""
+
+    def run(*argv):
+        assert main(argv) == 2
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert err.startswith("error: ")
+        assert "Traceback" not in err
+        return err
+
+    return run
+
+
+def command(*argv, env=None, **kwargs):
+    """Run the command in a process of its own."""
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", **(env or {})}
+    return subprocess.run(
+        [sys.executable, "-m", "jets", *argv], capture_output=True, env=environment, timeout=60, **kwargs
+    )
+
+
+# --- answers ----------------------------------------------------------------------------------------------
+
+
+def test_the_first_example(answer):
+    assert answer("x - detach(x)", "--at", "3", "--order", "4") == WEIRD
+
+
+def test_the_second_example(answer):
+    out = answer("x**2/detach(x**2)", "--at", "2", "--order", "3")
+    assert re.findall(r"^\d +(\S+)", out, re.MULTILINE) == ["1", "1", "0.5", "0"]
+    assert "f(x) = x²/⊥(x²)   at x = 2" in out
+
+
+def test_json_has_every_number_in_full(answer):
+    data = json.loads(answer("exp(sin(x)*x)/(1+x*x)", "--at", "0.7", "--order", "20", "--json"))
+    assert list(data) == ["expression", "at", "order", "derivatives", "coefficients"]
+    assert data["expression"] == "exp(sin(x)*x)/(1+x*x)"
+    assert (data["at"], data["order"]) == (0.7, 20)
+    assert len(data["derivatives"]) == len(data["coefficients"]) == 21
+    assert data["derivatives"][0] == pytest.approx(math.exp(math.sin(0.7) * 0.7) / 1.49, rel=1e-15)
+    assert data["derivatives"][20] == pytest.approx(1.1030720798270992e16, rel=1e-12)
+    factorials = [math.factorial(k) for k in range(21)]
+    np.testing.assert_allclose(np.array(data["coefficients"]) * factorials, data["derivatives"], rtol=1e-14)
+
+
+def test_exact_answers_are_fractions(answer):
+    out = answer("x - detach(x)", "--at", "1/3", "--order", "4", "--exact")
+    assert "at x = 1/3" in out
+    assert "(x − 1/3) + O((x − 1/3)⁵)" in out
+    data = json.loads(answer("x**2/3", "--at", "0.1", "--order", "3", "--exact", "--json"))
+    assert data["at"] == "1/10"
+    assert data["derivatives"] == ["1/300", "1/15", "2/3", "0"]
+
+
+def test_constants_are_expressions_too(answer):
+    assert json.loads(answer("3", "--order", "2", "--json"))["derivatives"] == [3.0, 0.0, 0.0]
+    assert json.loads(answer("1/3", "--order", "1", "--json", "--exact"))["derivatives"] == ["1/3", "0"]
+    assert json.loads(answer("⊥(x)", "--at", "2", "--order", "1", "--json"))["derivatives"] == [2.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("3", 3.0),
+        ("-2", -2.0),
+        ("1/3", 1 / 3),
+        ("-1/3", -1 / 3),
+        ("1e-3", 0.001),
+        ("-pi/4", -math.pi / 4),
+        ("sqrt(2)", 2**0.5),
+    ],
+)
+@pytest.mark.parametrize("form", [["--at", "{}"], ["--at={}"]])
+def test_points(answer, text, at, form):
+    data = json.loads(answer("x", *(part.format(text) for part in form), "--order", "0", "--json"))
+    assert data["at"] == data["derivatives"][0] == at
+
+
+def test_complex_numbers_in_json_have_two_parts(answer):
+    data = json.loads(answer("x**2", "--at", "1+2j", "--order", "1", "--json"))
+    assert data["at"] == {"re": 1.0, "im": 2.0}
+    assert data["derivatives"] == [{"re": -3.0, "im": 4.0}, {"re": 2.0, "im": 4.0}]
+
+
+def test_json_is_strict_about_numbers_that_are_none(capsys):
+    assert main(["1/x", "--order", "1", "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out, parse_constant=pytest.fail)["derivatives"] == ["inf", "-inf"]
+    assert err == "warning: divide by zero encountered in scalar divide\n"
+    assert main(["sqrt(x)", "--at", "-1", "--order", "0", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out, parse_constant=pytest.fail)["derivatives"] == ["nan"]
+
+
+def test_latex(answer):
+    assert answer("x - ⊥(x)", "--at", "3", "--order", "1", "--latex") == (
+        "x - \\bot\\left(x\\right)\n\\left(x - 3\\right) + O\\left(\\left(x - 3\\right)^{2}\\right)\n"
+    )
+
+
+def test_another_variable(answer):
+    out = answer("cos(t)", "--variable", "t", "--order", "2")
+    assert out.startswith("f(t) = cos(t)   at t = 0\n")
+    assert out.endswith("Taylor polynomial: 1 − 0.5·t² + O(t³)\n")
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["-x**2"],
+        ["-e", "-x**2"],
+        ["--expression", "-x**2"],
+        ["--expression=-x**2"],
+        ["--at", "0", "-x**2"],
+    ],
+)
+def test_an_expression_may_begin_with_a_minus(answer, argv):
+    assert json.loads(answer(*argv, "--order", "2", "--json"))["derivatives"] == [0.0, 0.0, -2.0]
+
+
+def test_an_expression_that_looks_like_an_option(answer):
+    assert "f(x) = −exp(x)" in answer("-exp(x)")
+    assert "f(x) = −2·x" in answer("--", "-2*x")
+    assert "f(x) = −1" in answer("-1")
+
+
+# --- errors -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("argv", "expected"),
+    [
+        (["x^2"], "error: write ** for powers, as in x**2\n  x^2\n   ^\n"),
+        (["x² − sim(x)"], "error: unknown function 'sim'; did you mean sin?\n  x² − sim(x)\n       ^\n"),
+        (["cos(t)"], "  cos(t)\n      ^\nif t is the variable, add --variable t\n"),
+        (["x", "--at", "2x"], "error: --at: write 2*x to multiply\n  2x\n   ^\n"),
+        (["x", "--at", "x"], "error: --at: unknown name 'x'; no variable can be used here\n  x\n  ^\n"),
+        (["x", "--at", "1e300*1e300"], "error: --at: the point has to be finite, not inf\n"),
+        (["x", "--variable", "pi"], "error: a variable cannot be called 'pi'"),
+        (["x", "--at", "pi", "--exact"], "error: --at: pi is irrational; leave out exact=True (--exact)\n  pi\n  ^\n"),
+        (["sin(x)", "--at", "1/3", "--exact"], "error: sin(1/3) is not known to be rational"),
+        (["1/x", "--exact"], "error: division by zero: "),
+        (["9**9**9**9", "--exact"], "error: an exact power would have more than"),
+        (["max(x, 2j)"], "complex"),
+        (["x", "--at", "floor(2j)"], "not supported for the input types"),
+        (["x + floor(2j)"], "not supported for the input types"),
+        (["x**3000*x**3000*x**3000*x**3000*x", "--at", "1/3", "--exact"], "Exceeds the limit"),
+        ([""], "error: the expression is empty\n"),
+        (["-e", ""], "error: the expression is empty\n"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:overflow")
+def test_errors_show_the_place(refusal, argv, expected):
+    assert expected in refusal(*argv)
+
+
+def test_an_error_in_a_long_text_shows_its_surroundings(refusal):
+    _, line, caret, _ = refusal("x+" * 90 + "y" + "+x" * 90).splitlines()
+    assert len(line) < 80
+    assert line[caret.index("^")] == "y"
+
+
+def test_control_characters_do_not_reach_the_terminal(refusal):
+    assert refusal("x \x1b[31m\n+x") == "error: the character '\\x1b' has no meaning here\n  x ?[31m +x\n    ^\n"
+
+
+@pytest.mark.parametrize(
+    ("argv", "expected"),
+    [
+        ([], "-e"),
+        (["--x"], "an expression that begins with a minus goes after -e"),
+        (["x", "--order", "-1"], "give a whole number from 0 to 200, not '-1'"),
+        (["x", "--order", "201"], "give a whole number from 0 to 200, not '201'"),
+        (["x", "--order", "1" * 5000], "give a whole number from 0 to 200"),
+        (["x", "--order", "2.5"], "give a whole number from 0 to 200"),
+        (["x", "--at"], "expected one argument"),
+        (["x", "x"], "unrecognized arguments"),
+        (["x", "-e", "x"], "not allowed with"),
+        (["x", "--json", "--latex"], "not allowed with"),
+    ],
+)
+def test_wrong_arguments(capsys, argv, expected):
+    with pytest.raises(SystemExit) as caught:
+        main(argv)
+    assert caught.value.code == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert expected in err
+
+
+def test_warnings_are_one_line_each(capsys):
+    assert main(["1/x + 1/x + sqrt(x - 1)"]) == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == len(set(lines))
+    assert all(line.startswith("warning: ") for line in lines)
+    assert not any(".py" in line for line in lines)
+
+
+# --- help -------------------------------------------------------------------------------------------------
+
+
+def test_help_is_worth_reading(capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["--help"])
+    assert caught.value.code == 0
+    out = capsys.readouterr().out
+    assert out.isascii()
+    assert max(map(len, out.splitlines())) <= 90
+    assert set(functions.NAMES) <= set(re.findall(r"\w+", out))
+    for word in ("examples:", "exit status:", "NO_COLOR", "--json", "--exact"):
+        assert word in out
+
+
+def test_the_examples_of_the_help_work(answer, capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    examples = re.findall(r"^  jets (.*)$", capsys.readouterr().out, re.MULTILINE)
+    assert len(examples) == 5
+    for example in examples:
+        assert answer(*(quoted or word for quoted, word in re.findall(r'"(.*?)"|(\S+)', example)))
+
+
+def test_version(capsys):
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert re.match(r"jets \S+", capsys.readouterr().out)
+
+
+# --- streams ----------------------------------------------------------------------------------------------
+
+
+def test_a_process_of_its_own_prints_the_same():
+    done = command("x - detach(x)", "--at", "3")
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode().replace("\r", "") == WEIRD
+
+
+def test_a_text_that_is_utf8_is_read_where_the_locale_is_ascii():
+    env = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""}
+    done = command("x² − ⊥x", "--at", "3", "--order", "1", env=env)
+    assert done.returncode == 0
+    assert done.stdout.decode("ascii").startswith("f(x) = x**2 - detach(x)   at x = 3\n")
+    assert b"6 + 6*(x - 3) + O((x - 3)^2)" in done.stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp437"])
+def test_streams_without_unicode_get_ascii(encoding):
+    done = command("⊥(x)·x²", "--at", "-2", env={"PYTHONIOENCODING": encoding})
+    assert done.stdout.startswith(b"f(x) = detach(x)*x**2   at x = -2")
+    done = command("⊥(x) + q", env={"PYTHONIOENCODING": encoding})
+    assert done.returncode == 2
+    line, caret = done.stderr.decode(encoding).splitlines()[1:3]
+    assert line[caret.index("^")] == "q"
+    done = command("cos(θ)", "--variable", "θ", env={"PYTHONIOENCODING": encoding})
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("argv", [["x"], ["x", "--json", "--order", "200"], ["sin(x)", "--order", "200"]])
+def test_a_closed_pipe_is_met_in_silence(argv):
+    with subprocess.Popen(
+        [sys.executable, "-m", "jets", *argv], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdout.close()  # long before NumPy is imported
+        assert process.stderr.read() == b""
+        assert process.wait(60) == cli.CLOSED_PIPE
+
+
+def test_a_full_disk_is_said_in_one_line(monkeypatch, capsys, tmp_path):
+    class Full(io.StringIO):
+        def write(self, text):
+            raise OSError(28, "No space left on device")
+
+        def fileno(self):
+            return file.fileno()
+
+    with open(tmp_path / "out", "w") as file:
+        monkeypatch.setattr(sys, "stdout", Full())
+        assert main(["x"]) == 2
+    assert capsys.readouterr().err == "error: cannot write: No space left on device\n"
+
+
+def test_streams_that_are_closed_from_the_start_are_left_alone(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(["x +"]) == 2
+    assert capsys.readouterr().out == ""
+    monkeypatch.setattr(sys, "stdout", None)
+    assert main(["x"]) == 0
+
+
+def test_interruption_is_quiet(monkeypatch, capsys):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "variable", interrupted)
+    assert main(["x"]) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+class _Terminal(io.StringIO):
+    encoding = "utf-8"
+
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "environment", "styled"),
+    [
+        (io.StringIO, {}, False),
+        (io.StringIO, {"FORCE_COLOR": "1"}, True),
+        (_Terminal, {}, True),
+        (_Terminal, {"NO_COLOR": "1"}, False),
+        (_Terminal, {"NO_COLOR": "1", "FORCE_COLOR": "1"}, False),
+        (_Terminal, {"NO_COLOR": ""}, True),
+        (_Terminal, {"TERM": "dumb"}, False),
+    ],
+)
+def test_colour_is_for_terminals(monkeypatch, stream, environment, styled):
+    monkeypatch.setenv("TERM", "xterm")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "stdout", stream())
+    monkeypatch.setattr(sys, "stderr", stream())
+    assert main(["x"]) == 0
+    assert ("\033[1mk  derivative  coefficient\033[0m\n" in sys.stdout.getvalue()) is styled
+    assert main(["x +"]) == 2
+    assert ("\033[1;31merror:\033[0m" in sys.stderr.getvalue()) is styled
+
+
+def test_nothing_takes_long():
+    start = time.perf_counter()
+    for text in ["+".join(["sin(x)*exp(x)"] * 55), "x**1000000", "9**9**9**9*x", "tan(" * 90 + "x" + ")" * 90]:
+        main([text, "--at", "0.1", "--order", "200"])
+    main(["1/(1 + x + x**2)**2/(2 + x/7 + 3*x**5)**3", "--at", "1/3", "--order", "200", "--exact", "--json"])
+    assert time.perf_counter() - start < 20

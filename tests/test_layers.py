@@ -1,0 +1,78 @@
+"""The layers: a module imports only from those below it, `import jets` only NumPy, and no file grows too long."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import jets
+
+LAYERS = """
+    errors space numbers blocks algebra values
+    notation tables display
+    jet mixing variables kinks partials powers rules special functions
+    detach equality calculus symbols weird estimators
+    tokens formula grammar expression arguments cli __main__
+    strategies testing
+    __init__
+""".split()  # noqa: SIM905
+PACKAGE = Path(jets.__file__).parent
+MODULES = {path.stem: path for path in sorted(PACKAGE.glob("*.py"))}
+LONGEST = 480
+
+
+def imported(path):
+    """Yield the modules of this package that a file imports anywhere, also inside functions."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name.partition(".")[2] for name in node.names if name.name.split(".")[0] == "jets")
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}: write imports in full"
+            if node.module == "jets":
+                yield from (name.name for name in node.names)
+            elif (node.module or "").startswith("jets."):
+                yield node.module.partition(".")[2]
+
+
+def test_every_module_has_a_place():
+    assert not set(MODULES) - set(LAYERS)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_modules_import_from_below_only(module):
+    below = LAYERS[: LAYERS.index(module)]
+    wrong = [name for name in imported(MODULES[module]) if name.partition(".")[0] not in below]
+    assert not wrong, f"{module}.py imports {wrong}"
+
+
+def test_the_theorem_needs_no_engine_support():
+    engine = {"blocks", "algebra", "kinks", "partials", "powers", "rules", "special", "mixing"}
+    assert not engine & set(imported(MODULES["weird"]))
+    assert not {"weird", "detach"} & {name for module in engine for name in imported(MODULES[module])}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_files_are_short(module):
+    assert len(MODULES[module].read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+PROGRAM = """
+import sys, numpy
+before = set(sys.modules)
+import jets
+new = {name.partition(".")[0] for name in set(sys.modules) - before}
+print(*sorted(new - set(sys.stdlib_module_names) - {"jets", "numpy"}))
+"""
+
+
+def test_importing_jets_imports_only_numpy():
+    done = subprocess.run([sys.executable, "-W", "error", "-c", PROGRAM], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
+def test_on_demand_modules_are_not_imported():
+    program = "import sys, jets; print(*[m for m in ('strategies', 'testing', 'cli') if 'jets.' + m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
