@@ -40,7 +40,7 @@ class Block:
     def __neg__(self) -> Block:
         return self.map(lambda c: -c)
 
-    def __sub__(self, other: Any) -> Block:
+    def __sub__(self, other: Block) -> Block:
         return self + (-other)
 
     def __mul__(self, other: Any) -> Block:

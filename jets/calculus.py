@@ -81,7 +81,7 @@ def _perturbed(x: Any, name: str, order: int) -> Any:
     """Return x plus a fresh variable at 0, or for a number the fresh variable at x."""
     value = lift(0, x._terms[0]) if isinstance(x, Jet) else coefficient(x)
     space = Space.box([name], [value], [order])
-    t = Jet._new(space, from_slots({(0,): value, (1,): lift(1, value)}, space.index, value))
+    t = Jet._new(space, from_slots({(0,): value, (1,): lift(1, value)}, space.monomials, value))
     return x + t if isinstance(x, Jet) else t
 
 
@@ -98,7 +98,7 @@ def _extract(y: Any, name: str, order: int) -> Any:
     if len(y.names) == 1:
         return full(picked.get((), zero(value)), value)
     space = y._space.without(axis)
-    blocks = from_slots(picked, space.index, zero(value))
+    blocks = from_slots(picked, space.monomials, zero(value))
     return Jet._new(space, [full(blocks[0], value), *blocks[1:]])
 
 
@@ -162,7 +162,7 @@ def limit(numerator: Any, denominator: Any) -> Jet:
 
     >>> x = variable(0.0, order=5)
     >>> print(limit(np.sin(x), x))
-    1 − 0.16666667·x² + 0.0083333333·x⁴ + O(x⁵)
+    1 − 0.16666667·x² + 0.00833333·x⁴ + O(x⁵)
     """
     u, v = combine(numerator, denominator)
     if len(u.names) > 1:

@@ -55,7 +55,7 @@ def contact_order(a: Any, b: Any, rtol: float = 0.0, atol: float = 0.0) -> Any:
     u, v = _pair(a, b)
     agree = closely(rtol, atol) if rtol or atol else np.equal
     same = _slots_agree(u, v, agree)
-    degrees = np.array([sum(alpha) for alpha in u._space.index.slots]).reshape(-1, *[1] * (same.ndim - 1))
+    degrees = np.array([sum(alpha) for alpha in u._space.monomials.slots]).reshape(-1, *[1] * (same.ndim - 1))
     first = np.where(same, u.order + 1, degrees).min(axis=0)
     return (first - 1)[()] if same.ndim > 1 else int(first) - 1
 

@@ -1,14 +1,16 @@
 """The number: an immutable truncated Taylor jet, its constructors, accessors and operators.
 
-Every operator and every NumPy function goes through `RULES`, a table that starts empty here and is filled by
-`rules.py`: this module knows how jets are made, mixed, taken apart and shown, and not one derivative.
+Operators and NumPy functions go through the table of `operators.py`, which `rules.py` fills: this module knows how
+jets are made, mixed, taken apart and shown, and not one derivative.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from math import prod
+from operator import mul
 from typing import Any, NoReturn
 
 import numpy as np
@@ -17,53 +19,13 @@ from jets import display
 from jets.blocks import each, from_slots, slots
 from jets.errors import OrderError, RefusedError
 from jets.numbers import coefficient, dtype_of, full, lift, over_factorial, plain, times_factorial, zero
+from jets.operators import Operators
 from jets.space import Alpha, Space, as_names, as_order, space_of
 
-__all__ = ["RULES", "Jet", "apply"]
-
-#: ufunc, or its name → rule(ufunc, *inputs): what the ufunc does to jets and constants.
-RULES: dict[Any, Callable[..., Any]] = {}
+__all__ = ["Jet"]
 
 
-def apply(ufunc: Any, *inputs: Any) -> Any:
-    """Apply a ufunc to jets and constants by its rule."""
-    rule = RULES.get(ufunc) or RULES.get(ufunc.__name__)
-    if rule is None:
-        raise RefusedError(
-            f"no rule says what {ufunc.__name__} does to jets; "
-            f"teach one with jets.rule({ufunc.__name__}, slope), the slope being a function of the same arguments"
-        )
-    return rule(ufunc, *inputs)
-
-
-def _forward(ufunc: Any) -> Callable[..., Any]:
-    def method(self: Jet, *other: Any) -> Any:
-        if other and not _is_operand(other[0]):
-            return NotImplemented
-        return apply(ufunc, self, *other)
-
-    method.__doc__ = f"Apply `np.{ufunc.__name__}`, slot by slot as the rules say."
-    return method
-
-
-def _reflected(ufunc: Any) -> Callable[..., Any]:
-    def method(self: Jet, other: Any) -> Any:
-        return apply(ufunc, other, self) if _is_operand(other) else NotImplemented
-
-    method.__doc__ = f"Apply `np.{ufunc.__name__}` with the jet on the right."
-    return method
-
-
-def _is_operand(other: Any) -> bool:
-    """Leave to Python what is no number: it asks the other operand, then says `unsupported operand`."""
-    return (
-        not isinstance(other, (str, bytes, dict, set, frozenset, type(None)))
-        and getattr(other, "__array_ufunc__", other) is not None
-        and (hasattr(other, "__mul__") or hasattr(other, "__array__"))
-    )
-
-
-class Jet:
+class Jet(Operators):
     """A value and its derivatives up to an order: Σ c_α·(x − at)^α, an immutable number.
 
     Make one with `jets.variable`, `Jet.from_coeffs` or `Jet.from_derivatives`; `+ − * / **`, every NumPy function
@@ -72,6 +34,7 @@ class Jet:
     `==`, `<`, `bool` and `float` look at the *value*, so that code which branches on numbers takes the same
     branch; to compare all slots use `jets.equal`.
 
+    >>> from jets import variable
     >>> x = variable(3.0, order=2)
     >>> x * x
     Jet.from_coeffs([9.0, 6.0, 1.0], at=3.0)
@@ -84,7 +47,7 @@ class Jet:
     _terms: Sequence[Any]  # the blocks by degree; those above the last are known to be zero
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        raise TypeError("make a jet with jets.variable(3.0, order=4), Jet.from_coeffs([...]) or Jet.from_derivatives([...])")
+        raise TypeError("make a jet with variable(3.0, order=4), Jet.from_coeffs([...]) or Jet.from_derivatives([...])")
 
     @classmethod
     def _new(cls, space: Space, terms: Sequence[Any]) -> Jet:
@@ -96,9 +59,7 @@ class Jet:
     # --- constructors -----------------------------------------------------------------------------------------
 
     @classmethod
-    def from_coeffs(
-        cls, coeffs: Any, at: Any = 0.0, name: str = "x", *, order: Any = None, dtype: Any = None
-    ) -> Jet:
+    def from_coeffs(cls, coeffs: Any, at: Any = 0.0, name: str = "x", *, order: Any = None, dtype: Any = None) -> Jet:
         """Make a jet of Taylor coefficients c_α, the numbers in front of (x − at)^α.
 
         `coeffs` has shape (slots, *batch). For several variables `at` is a dict from names to points, and `order` a
@@ -107,7 +68,7 @@ class Jet:
         >>> Jet.from_coeffs([1, 2, 3], at=0.5).derivatives.tolist()
         [1.0, 2.0, 6.0]
         """
-        return _from_rows(_rows(coeffs, dtype), at, name, order, lambda c, alpha: c)
+        return _from_rows(_rows(coeffs, dtype), at, name, order, lambda c, *alpha: c)
 
     @classmethod
     def from_derivatives(
@@ -120,7 +81,7 @@ class Jet:
         >>> Jet.from_derivatives([1, 2, 6]).coeffs.tolist()
         [1.0, 2.0, 3.0]
         """
-        return _from_rows(_rows(derivatives, dtype), at, name, order, _over)
+        return _from_rows(_rows(derivatives, dtype), at, name, order, over_factorial)
 
     # --- accessors --------------------------------------------------------------------------------------------
 
@@ -168,12 +129,12 @@ class Jet:
     @property
     def coeffs(self) -> Any:
         """The Taylor coefficients as an array of shape (slots, *batch)."""
-        return self._dense(lambda c, alpha: c)
+        return self._dense(lambda c, *alpha: c)
 
     @property
     def derivatives(self) -> Any:
         """The value and the derivatives α!·c_α as an array of shape (slots, *batch)."""
-        return self._dense(_times)
+        return self._dense(times_factorial)
 
     def coeff(self, *alpha: Any, **powers: int) -> Any:
         """Return one Taylor coefficient: `coeff(2)`, `coeff(x=2, y=1)` or `coeff((2, 1))`."""
@@ -182,36 +143,40 @@ class Jet:
     def derivative(self, *alpha: Any, **powers: int) -> Any:
         """Return one derivative, α! times the coefficient: `derivative(2)`, `derivative(x=2, y=1)`.
 
+        >>> from jets import variable
         >>> np.sin(variable(0.0, order=3)).derivative(3)
         -1.0
         """
         slot = self._alpha(alpha, powers)
-        return _times(self._slot(slot), slot)
+        return times_factorial(self._slot(slot), *slot)
 
     def _alpha(self, alpha: tuple[Any, ...], powers: Mapping[str, int]) -> Alpha:
         if powers:
             exponents = {self._space.axis(name): k for name, k in powers.items()}
-            alpha = (tuple(exponents.get(i, 0) for i in range(len(self.names))),) if not alpha else alpha + ("?",)
+            alpha = (tuple(exponents.get(i, 0) for i in range(len(self.names))),) if not alpha else (*alpha, "?")
         slot = tuple(alpha[0]) if len(alpha) == 1 and isinstance(alpha[0], (tuple, list)) else alpha
         if len(slot) != len(self.names) or not all(isinstance(k, (int, np.integer)) and k >= 0 for k in slot):
             shown = ", ".join(f"{name}=2" for name in self.names)
-            raise OrderError(f"{slot!r} names no slot of a jet in {', '.join(self.names)}; write a count for each: {shown}")
+            raise OrderError(
+                f"{slot!r} is no slot of a jet in {', '.join(self.names)}; write a count for each: {shown}"
+            )
         slot = tuple(map(int, slot))
-        if not self._space.index.allows(slot):
-            raise OrderError(f"slot {slot if len(slot) > 1 else slot[0]} is beyond what this jet of order {self.order} knows")
+        if not self._space.monomials.allows(slot):
+            given = slot if len(slot) > 1 else slot[0]
+            raise OrderError(f"slot {given} is beyond what this jet of order {self.order} knows")
         return slot
 
     def _slot(self, alpha: Alpha) -> Any:
         c = dict(slots(self._terms, len(self.names))).get(alpha)
         return zero(self._terms[0]) if c is None else _readonly(full(c, self._terms[0]))
 
-    def _dense(self, function: Callable[[Any, Alpha], Any]) -> Any:
-        index, value = self._space.index, self._terms[0]
+    def _dense(self, function: Callable[..., Any]) -> Any:
+        index, value = self._space.monomials, self._terms[0]
         places = {alpha: i for i, alpha in enumerate(index.slots)}
         dense = np.empty((len(places), *self.shape), self.dtype)
         dense[...] = lift(0, value)
         for alpha, c in slots(self._terms, len(self.names)):
-            dense[places[alpha]] = function(c, alpha)
+            dense[places[alpha]] = function(c, *alpha)
         return _readonly(dense)
 
     # --- calculus on the slots --------------------------------------------------------------------------------
@@ -225,6 +190,7 @@ class Jet:
     def diff(self, name: str | None = None) -> Jet:
         """Return the derivative with respect to a variable; the order falls by one.
 
+        >>> from jets import variable
         >>> variable(3.0, order=2).diff()
         Jet.from_coeffs([1.0, 0.0], at=3.0)
         """
@@ -234,6 +200,7 @@ class Jet:
     def integrate(self, name: str | None = None) -> Jet:
         """Return the primitive that is zero at the expansion point; the order rises by one.
 
+        >>> from jets import variable
         >>> variable(3.0, order=1).integrate()
         Jet.from_coeffs([0.0, 3.0, 0.5], at=3.0)
         """
@@ -252,23 +219,25 @@ class Jet:
             for alpha, c in slots(self._terms, len(self.names))
             if alpha[axis] + step >= 0
         }
-        blocks = from_slots(terms, space.index, zero(self._terms[0]))
+        blocks = from_slots(terms, space.monomials, zero(self._terms[0]))
         return Jet._new(space, [full(blocks[0], self._terms[0]), *blocks[1:]])
 
     def detach(self, wrt: str | Sequence[str] | None = None, above: int = 0) -> Jet:
         """Return the jet as a constant in all or in some of the variables; see `jets.detach`.
 
+        >>> from jets import variable
         >>> variable(3.0, order=2).detach()
         Jet.from_coeffs([3.0, 0.0, 0.0], at=3.0)
         """
         names, above = self.names if wrt is None else as_names(wrt), as_order(above)
         axes = [i for i, name in enumerate(self.names) if name in names]
         kept = {alpha: c for alpha, c in slots(self._terms, len(self.names)) if sum(alpha[i] for i in axes) <= above}
-        return Jet._new(self._space, from_slots(kept, self._space.index, self._terms[0]))
+        return Jet._new(self._space, from_slots(kept, self._space.monomials, self._terms[0]))
 
     def __call__(self, *steps: Any, **named: Any) -> Any:
         """Return the Taylor polynomial at a distance from the expansion point: `j(0.1)`, `j(x=0.1, y=0.2)`.
 
+        >>> from jets import variable
         >>> (variable(3.0, order=2)**2)(0.5)
         12.25
         """
@@ -289,8 +258,8 @@ class Jet:
             return plain(np.broadcast_to(np.asarray(c, self.dtype), shape)[key])
 
         at = tuple(plain(np.broadcast_to(p, shape)[key]) if np.ndim(p) else p for p in space.at)
-        value = select(self._terms[0])
-        return Jet._new(space._replace(at=at), [value, *each(lambda c: select(c) if np.ndim(c) else c, self._terms[1:])])
+        rest = each(lambda c: select(c) if np.ndim(c) else c, self._terms[1:])
+        return Jet._new(space._replace(at=at), [select(self._terms[0]), *rest])
 
     def __iter__(self) -> Iterator[Jet]:
         return (self[i] for i in range(len(self)))
@@ -301,44 +270,18 @@ class Jet:
         """Return the same jet in a space of more variables or of lower order."""
         if space is self._space:
             return self
-        if space.names == self.names and (len(space.names) == 1 or space.is_total and self._space.is_total):
+        if space.names == self.names and (len(space.names) == 1 or (space.is_total and self._space.is_total)):
             return Jet._new(space, self._terms[: space.degree + 1])
         place = [space.names.index(name) for name in self.names]
         terms = {_spread(alpha, place, len(space.names)): c for alpha, c in slots(self._terms, len(self.names))}
-        return Jet._new(space, from_slots(terms, space.index, self._terms[0]))
+        return Jet._new(space, from_slots(terms, space.monomials, self._terms[0]))
 
     def _cast(self, dtype: np.dtype[Any]) -> Jet:
-        if dtype == object:
+        if dtype.kind == "O":
             return self
         return Jet._new(self._space, each(lambda c: plain(np.asarray(c, dtype)), self._terms))
 
-    # --- operators --------------------------------------------------------------------------------------------
-
-    __add__, __radd__ = _forward(np.add), _reflected(np.add)
-    __sub__, __rsub__ = _forward(np.subtract), _reflected(np.subtract)
-    __mul__, __rmul__ = _forward(np.multiply), _reflected(np.multiply)
-    __truediv__, __rtruediv__ = _forward(np.divide), _reflected(np.divide)
-    __pow__, __rpow__ = _forward(np.power), _reflected(np.power)
-    __mod__, __rmod__ = _forward(np.remainder), _reflected(np.remainder)
-    __floordiv__, __rfloordiv__ = _forward(np.floor_divide), _reflected(np.floor_divide)
-    __divmod__, __rdivmod__ = _forward(np.divmod), _reflected(np.divmod)
-    __matmul__, __rmatmul__ = _forward(np.matmul), _reflected(np.matmul)
-    __neg__, __pos__, __abs__ = _forward(np.negative), _forward(np.positive), _forward(np.absolute)
-    __lt__, __le__ = _forward(np.less), _forward(np.less_equal)
-    __gt__, __ge__ = _forward(np.greater), _forward(np.greater_equal)
-    __eq__, __ne__ = _forward(np.equal), _forward(np.not_equal)
-    __hash__ = None  # type: ignore[assignment]  # == looks at values only, and a set would drop jets
-
-    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        if method != "__call__":
-            raise RefusedError(f"np.{ufunc.__name__}.{method} does not take jets; write a loop over the batch")
-        if kwargs:
-            given = ", ".join(f"{key}=" for key in kwargs)
-            raise RefusedError(f"np.{ufunc.__name__} takes no {given} with jets, which are immutable; use the result")
-        return apply(ufunc, *inputs)
-
-    def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("an array cannot hold the derivatives of a jet; take jet.value or jet.coeffs")
+    # --- conversions -----------------------------------------------------------------------------------------
 
     def __bool__(self) -> bool:
         return bool(self._terms[0])
@@ -373,14 +316,14 @@ class Jet:
     def _part(self, part: Callable[[Any], Any]) -> Jet:
         if any(np.iscomplexobj(point) for point in self._space.at):
             raise RefusedError(
-                f"{part.__name__} has no derivative along a complex variable; expand at a real point, as in variable(1.0)"
+                f"{part.__name__} has no derivative along a complex variable; expand at a real point: variable(1.0)"
             )
         return Jet._new(self._space, each(lambda c: plain(part(c)), self._terms))
 
     # --- printing and copying ---------------------------------------------------------------------------------
 
     def _series(self) -> display.Series:
-        return display.Series(self.names, self._space.at, self.order, self._space.index.slots, self.coeffs)
+        return display.Series(self.names, self._space.at, self.order, self._space.monomials.slots, self.coeffs)
 
     def __repr__(self) -> str:
         return display.representation(self._series(), order_repr=self._space.limits_repr())
@@ -424,18 +367,6 @@ def _readonly(x: Any) -> Any:
     return x
 
 
-def _times(c: Any, alpha: Alpha) -> Any:
-    for k in alpha:
-        c = times_factorial(c, k)
-    return c
-
-
-def _over(c: Any, alpha: Alpha) -> Any:
-    for k in alpha:
-        c = over_factorial(c, k)
-    return c
-
-
 def _spread(alpha: Alpha, place: Sequence[int], size: int) -> Alpha:
     wide = [0] * size
     for i, k in zip(place, alpha, strict=True):
@@ -451,21 +382,18 @@ def _rows(coeffs: Any, dtype: Any) -> list[Any]:
     return [plain(row) for row in (array if dtype is None else array.astype(dtype))]
 
 
-def _from_rows(rows: list[Any], at: Any, name: str, order: Any, scale: Callable[[Any, Alpha], Any]) -> Jet:
+def _from_rows(rows: list[Any], at: Any, name: str, order: Any, scale: Callable[..., Any]) -> Jet:
     points = at if isinstance(at, Mapping) else {name: at}
     space = space_of({key: coefficient(point) for key, point in points.items()}, order, len(rows))
-    terms = {alpha: scale(row, alpha) for alpha, row in zip(space.index.slots, rows, strict=True)}
-    return Jet._new(space, from_slots(terms, space.index, zero(rows[0])))
+    terms = {alpha: scale(row, *alpha) for alpha, row in zip(space.monomials.slots, rows, strict=True)}
+    return Jet._new(space, from_slots(terms, space.monomials, zero(rows[0])))
 
 
 def _polynomial(jet: Jet, steps: Sequence[Any], named: Mapping[str, Any]) -> Any:
     """Return Σ c_α·Π stepᵢ^αᵢ."""
-    given = dict(zip(jet.names, steps)) | named
+    given = {**dict(zip(jet.names, steps, strict=False)), **named}
     if len(steps) + len(named) != len(jet.names) or set(given) != set(jet.names):
         raise TypeError(f"give one step for each of the variables {', '.join(jet.names)}")
-    powers = [[1, given[name]] for name in jet.names]
-    for k in range(2, jet.order + 1):
-        for row in powers:
-            row.append(row[-1] * row[1])
+    powers = [list(accumulate([1, *[given[name]] * jet.order], mul)) for name in jet.names]
     terms = slots(jet._terms, len(jet.names))
     return sum(c * prod(map(list.__getitem__, powers, alpha)) for alpha, c in terms)

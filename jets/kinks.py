@@ -39,10 +39,10 @@ def undefined(y: Jet) -> Jet:
 def _with(nan: Number, y: Jet, mask: Any, first: int) -> Jet:
     known = dict(slots(y._terms, len(y.names)))
     zero = lift(0, y._terms[0])
-    for alpha in y._space.index.slots:
+    for alpha in y._space.monomials.slots:
         if sum(alpha) >= first:
             known[alpha] = _where(mask, nan, known.get(alpha, zero))
-    return Jet._new(y._space, from_slots(known, y._space.index, y._terms[0]))
+    return Jet._new(y._space, from_slots(known, y._space.monomials, y._terms[0]))
 
 
 def flat(value: Number, u: Jet, jumps: Any) -> Jet:
@@ -56,7 +56,7 @@ def choose(value: Number, mask: Any, a: Jet, b: Jet) -> Jet:
     left, right = dict(slots(a._terms, len(a.names))), dict(slots(b._terms, len(b.names)))
     zero = lift(0, value)
     terms = {alpha: _where(mask, left.get(alpha, zero), right.get(alpha, zero)) for alpha in left | right}
-    return Jet._new(a._space, from_slots(terms | {(0,) * len(a.names): value}, a._space.index, value))
+    return Jet._new(a._space, from_slots(terms | {(0,) * len(a.names): value}, a._space.monomials, value))
 
 
 def _where(mask: Any, a: Any, b: Any) -> Any:

@@ -42,7 +42,7 @@ def coefficient(x: Any) -> Number:
         return float(x)
     if isinstance(x, (np.generic, np.ndarray, list, tuple)) or hasattr(x, "__array__"):
         return _array(x)
-    if isinstance(x, (str, bytes, dict, set, type(None))) or not hasattr(x, "__mul__") or hasattr(x, "_jet"):
+    if isinstance(x, (str, bytes, dict, set, type(None))) or not hasattr(x, "__mul__"):
         raise TypeError(f"cannot make a coefficient of {x!r}; give a number or an array of numbers")
     return x
 
@@ -142,20 +142,20 @@ def full(c: Number, like: Number) -> Number:
     return result
 
 
-def _factors(k: int) -> list[int]:
-    """Return k! in factors of which each is small enough for a float."""
-    return [perm(min(low + 64, k), min(64, k - low)) for low in range(0, k, 64)]
+def _factors(alpha: tuple[int, ...]) -> list[int]:
+    """Return α! in factors of which each is small enough for a float."""
+    return [perm(min(low + 64, k), min(64, k - low)) for k in alpha for low in range(0, k, 64)]
 
 
-def times_factorial(c: Number, k: int) -> Number:
-    """Return c·k!, the derivative of a coefficient, without the overflow of k! itself."""
-    for factor in _factors(k):
+def times_factorial(c: Number, *alpha: int) -> Number:
+    """Return c·α!, the derivative of a coefficient, without the overflow of α! itself."""
+    for factor in _factors(alpha):
         c = c * factor
     return c
 
 
-def over_factorial(c: Number, k: int) -> Number:
-    """Return c/k!, the coefficient of a derivative."""
-    for factor in _factors(k):
+def over_factorial(c: Number, *alpha: int) -> Number:
+    """Return c/α!, the coefficient of a derivative."""
+    for factor in _factors(alpha):
         c = c / factor
     return c

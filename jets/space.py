@@ -128,14 +128,14 @@ class Space(NamedTuple):
         return cls(tuple(names), tuple(at), 0, tuple(limits), (False,) * len(names))
 
     @property
-    def index(self) -> Index:
+    def monomials(self) -> Index:
         """The index of the slots."""
         return index(self.order, self.limits, self.free)
 
     @property
     def degree(self) -> int:
         """The highest total degree that a slot has: the `order` that a jet shows."""
-        return self.limits[0] if len(self.names) == 1 else self.index.degree
+        return self.limits[0] if len(self.names) == 1 else self.monomials.degree
 
     def axis(self, name: str) -> int:
         """Return the place of a variable among the names."""
@@ -163,9 +163,12 @@ class Space(NamedTuple):
         if self.limits[axis] + step < 0:
             raise OrderError("a jet of order 0 knows no derivative; ask for a higher order at the start")
         order = self.order + step if self.free[axis] else self.order
-        limits = [order if free and limit == self.order else limit for limit, free in zip(self.limits, self.free, strict=True)]
+        limits = list(self.limits)
+        for i, free in enumerate(self.free):
+            if free:  # a limit that only repeats the order moves with it
+                limits[i] = order if limits[i] == self.order else min(limits[i], order)
         limits[axis] = self.limits[axis] + step
-        return self._replace(order=order, limits=tuple(min(m, order) if f else m for m, f in zip(limits, self.free)))
+        return self._replace(order=order, limits=tuple(limits))
 
     def limits_repr(self) -> str | None:
         """Return the `order=` that rebuilds a space with limits of its own, None if the number of slots tells it."""
@@ -176,9 +179,9 @@ class Space(NamedTuple):
     def without(self, axis: int) -> Space:
         """Return the space of the other variables."""
         names, at, limits, free = (
-            field[:axis] + field[axis + 1 :] for field in (self.names, self.at, self.limits, self.free)
+            [*field[:axis], *field[axis + 1 :]] for field in (self.names, self.at, self.limits, self.free)
         )
-        return Space(names, at, self.order if any(free) else 0, limits, free)
+        return Space(tuple(names), tuple(at), self.order if any(free) else 0, tuple(limits), tuple(free))
 
 
 def as_order(order: Any) -> int:
@@ -210,8 +213,10 @@ def space_of(points: Mapping[str, Any], order: Any, slots: int | None = None) ->
         space = Space.box(names, at, [as_order(order[name]) for name in names])
     else:
         space = Space.total(names, at, as_order(_order_of(slots, len(names)) if order is None else order))
-    if slots is not None and len(space.index.slots) != slots:
-        raise OrderError(f"{slots} slots given, but {', '.join(names)} at order {order} have {len(space.index.slots)}")
+    if slots is not None and len(space.monomials.slots) != slots:
+        raise OrderError(
+            f"{slots} slots given, but {', '.join(names)} at order {order} have {len(space.monomials.slots)}"
+        )
     return space
 
 

@@ -15,12 +15,13 @@ import numpy as np
 
 from jets import algebra
 from jets.errors import RefusedError
-from jets.jet import RULES, Jet
+from jets.forms import Rule, Slope, kernel, primitive, refused, slopes
+from jets.jet import Jet
 from jets.kinks import choose, is_constant
 from jets.mixing import combine
 from jets.numbers import Number, is_object, lift, plain
+from jets.operators import RULES
 from jets.partials import logistic
-from jets.rules import Rule, Slope, kernel, primitive, refused, slopes
 from jets.values import evaluate, pi
 
 __all__ = ["SPECIAL"]
@@ -78,12 +79,12 @@ def _root_two(u: Jet) -> Number:
     return evaluate(np.sqrt, lift(2, u._terms[0]))
 
 
-def _density(u: Jet) -> Jet:
+def _density(u: Jet) -> Any:
     """Return the normal density exp(−u²/2)/√(2π)."""
     return _gaussian(u / _root_two(u)) / (_root_two(u) * _root_pi(u))
 
 
-def _hazard(u: Jet) -> Jet:
+def _hazard(u: Jet) -> Any:
     """Return density/distribution: as √(2/π)/erfcx(−u/√2) on the left, where both of them vanish."""
     u0 = u._terms[0]
     if is_object(u0):
@@ -93,7 +94,7 @@ def _hazard(u: Jet) -> Jet:
     return choose(plain(np.where(np.less(u0, 0), tail._terms[0], 0.0)), np.less(u0, 0), tail, _bulk(right))
 
 
-def _bulk(u: Jet) -> Jet:
+def _bulk(u: Jet) -> Any:
     return _density(u) / _scipy("ndtr")(u)
 
 
@@ -110,9 +111,7 @@ def _erfcx(u0: Number, n: int) -> list[Number]:
     right = [plain(c) for c in _erfcx_right(np.asarray(x), n)]
     growth = algebra.exp(evaluate(np.exp, x * x), [x * x, 2 * x, 1.0], n)
     # On the left, erfcx(−x) = 2·exp(x²) − erfcx(x).
-    return [
-        plain(np.where(np.less(u0, 0), (-1) ** k * (2 * growth[k] - c), c)) for k, c in enumerate(right, 1)
-    ]
+    return [plain(np.where(np.less(u0, 0), (-1) ** k * (2 * growth[k] - c), c)) for k, c in enumerate(right, 1)]
 
 
 def _erfcx_right(x: Any, n: int) -> list[Any]:
@@ -153,7 +152,7 @@ def _psi_right(u0: Number, n: int) -> list[Number]:
     return [(-1) ** (k + 1) * evaluate(_scipy("zeta"), k + 1, u0) for k in range(1, n + 1)]
 
 
-def _psi(ufunc: Any, u: Jet) -> Jet:
+def _psi(ufunc: Any, u: Jet) -> Any:
     """Return ψ(u); left of ½ by reflection, ψ(u) = ψ(1 − u) − π/tan(πu) (5.5.4)."""
     u0 = u._terms[0]
     y0 = evaluate(ufunc, u0)
@@ -169,7 +168,7 @@ def _psi(ufunc: Any, u: Jet) -> Jet:
     return choose(y0, positive, right, reflected)
 
 
-def _digamma(u: Jet) -> Jet:
+def _digamma(u: Jet) -> Any:
     return _psi(_scipy("psi"), u)
 
 
@@ -242,11 +241,11 @@ def _elliptic(a: Fraction, b: Fraction, shift: int) -> Callable[[Number, int], l
     return coefficients
 
 
-# --- the table ----------------------------------------------------------------------------------------------------------
+# --- the table -------------------------------------------------------------------------------------------------
 
 
 def _xlog(log: Callable[[Any], Any], inside: Callable[[Any], Any]) -> tuple[Slope, Slope]:
-    def slope_y(x: Jet, y: Jet) -> Jet:
+    def slope_y(x: Jet, y: Jet) -> Any:
         # A constant x of 0 makes the function constant, also where its logarithm is not finite.
         x0 = x._terms[0]
         divisor = inside(y)

@@ -103,8 +103,8 @@ def _jets(
     space, batch = space_of(points, _drawn(draw, order)), _drawn(draw, shape)
     first = elements if value is None else value
     top = space.degree if dense else draw(st.integers(0, space.degree))
-    rows = np.empty((len(space.index.slots), *batch), dtype=object)
-    for i, alpha in enumerate(space.index.slots):
+    rows = np.empty((len(space.monomials.slots), *batch), dtype=object)
+    for i, alpha in enumerate(space.monomials.slots):
         source = first if i == 0 else elements if sum(alpha) <= top else st.just(0)
         for place in np.ndindex(*batch):
             rows[i, *place] = draw(source)

@@ -13,7 +13,7 @@ __all__ = ["Symbol", "latex_sum", "symbol", "text_sum"]
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 #: Functions that LaTeX has a command for.
-_COMMANDS = frozenset("arccos arcsin arctan cos cosh exp log max min sin sinh sqrt tan tanh".split()) - {"sqrt", "max", "min"}
+_COMMANDS = frozenset("arccos arcsin arctan cos cosh exp log sin sinh tan tanh".split())
 
 
 class Symbol(NamedTuple):

@@ -72,7 +72,7 @@ def _check(actual: Any, desired: Any, order: int | None, agree: Callable[[Array,
     rows, others = (np.broadcast_to(_aligned(c, len(shape)), shape) for c in (rows, others))
     bad = ~np.asarray(agree(rows, others), dtype=bool)
     if bad.any():
-        details = _details(rows, others, bad, a.names, a._space.index.slots)
+        details = _details(rows, others, bad, a.names, a._space.monomials.slots)
         raise AssertionError("\n".join([title, *details, f"actual:  {actual!r}", f"desired: {desired!r}"]))
 
 

@@ -43,4 +43,4 @@ def variables(*, order: Any, **at: Any) -> tuple[Jet, ...]:
 
 def _variable(space: Space, axis: int, point: Number) -> Jet:
     unit = tuple(int(i == axis) for i in range(len(space.names)))
-    return Jet._new(space, from_slots({(0,) * len(unit): point, unit: lift(1, point)}, space.index, point))
+    return Jet._new(space, from_slots({(0,) * len(unit): point, unit: lift(1, point)}, space.monomials, point))

@@ -121,10 +121,12 @@ def _endless(rule: Rule, symbols: Sequence[Symbol]) -> Weird:
 
 
 def _as_function(f: Any) -> Callable[[Any], Any]:
-    if callable(f) and not isinstance(f, Jet):
-        return f
-    c = f if type(f) is int else coefficient(f)
-    return lambda x: c
+    if isinstance(f, Jet):
+        raise TypeError(
+            "weird takes functions and numbers, not a jet; for one with its derivatives: weird(*j.derivatives)"
+        )
+    c = f if callable(f) or type(f) is int else coefficient(f)
+    return c if callable(f) else lambda x: c
 
 
 def _constant(value: Any, at: Jet) -> Jet:

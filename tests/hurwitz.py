@@ -16,7 +16,7 @@ def slots(limits, order):
 
 def read(jet):
     """Return the derivatives of a jet, slot by slot."""
-    index = jet._space.index
+    index = jet._space.monomials
     keys = [alpha for alpha in product(*(range(m + 1) for m in index.limits)) if index.allows(alpha)]
     return {alpha: jet.derivative(alpha) for alpha in keys}
 

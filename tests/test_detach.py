@@ -50,7 +50,7 @@ def test_partial_detach():
 @given(exact_jets(order=4, names=("x", "y")), st.integers(0, 5))
 def test_above_counts_the_degree_in_the_named_variables(j, k):
     part = detach(j, wrt="x", above=k)
-    for a, b in j._space.index.slots:
+    for a, b in j._space.monomials.slots:
         assert part.coeff(a, b) == (j.coeff(a, b) if a <= k else 0)
 
 

@@ -73,7 +73,7 @@ def test_there_is_one_index_of_each_shape(shape):
 @given(st.integers(1, 4), st.integers(0, 5))
 def test_total_degree_has_binomially_many_slots(variables, order):
     space = Space.total("wxyz"[:variables], [0.0] * variables, order)
-    assert len(space.index.slots) == comb(order + variables, variables)
+    assert len(space.monomials.slots) == comb(order + variables, variables)
     assert space.is_total
     assert space.degree == order
     assert space.limits_repr() is None
@@ -81,7 +81,7 @@ def test_total_degree_has_binomially_many_slots(variables, order):
 
 def test_box():
     space = Space.box("xy", (1.0, 2.0), (2, 1))
-    assert space.index.slots == ((0, 0), (1, 0), (0, 1), (2, 0), (1, 1), (2, 1))
+    assert space.monomials.slots == ((0, 0), (1, 0), (0, 1), (2, 0), (1, 1), (2, 1))
     assert space.degree == 3
     assert not space.is_total
     assert space.limits_repr() == "{'x': 2, 'y': 1}"
@@ -105,7 +105,7 @@ mixed = st.builds(
 def embedded(space, names):
     """Return the slots of a space with the exponents of other variables unlimited."""
     place = [names.index(name) for name in space.names]
-    return {a for a in product(range(9), repeat=len(names)) if space.index.allows(tuple(a[i] for i in place))}
+    return {a for a in product(range(9), repeat=len(names)) if space.monomials.allows(tuple(a[i] for i in place))}
 
 
 @given(spaces, spaces)
@@ -116,7 +116,7 @@ def test_a_merged_space_keeps_no_slot_that_one_of_the_two_does_not_know(a, b):
         {**dict(zip(b.names, b.at, strict=True)), **dict(zip(a.names, a.at, strict=True))}[n] for n in space.names
     )
     known = embedded(a, space.names) & embedded(b, space.names)
-    assert set(space.index.slots) <= known
+    assert set(space.monomials.slots) <= known
     for name in space.names:
         limits = [s.limits[s.axis(name)] for s in (a, b) if name in s.names]
         assert space.limits[space.axis(name)] <= min(limits)
@@ -127,14 +127,14 @@ def test_merging_is_idempotent_and_commutes_but_for_the_order_of_names(a, b):
     assert merge(a, a) is a
     assert merge(merge(a, b), b) == merge(a, b)
     left, right = merge(a, b), merge(b, a)
-    turned = {tuple(alpha[right.axis(name)] for name in left.names) for alpha in right.index.slots}
-    assert turned == set(left.index.slots)
+    turned = {tuple(alpha[right.axis(name)] for name in left.names) for alpha in right.monomials.slots}
+    assert turned == set(left.monomials.slots)
 
 
 @given(spaces, st.integers(0, 8))
 def test_truncation(space, order):
     low = space.truncated(order)
-    assert set(low.index.slots) == {a for a in space.index.slots if sum(a) <= order}
+    assert set(low.monomials.slots) == {a for a in space.monomials.slots if sum(a) <= order}
     assert low.degree == min(order, space.degree)
     assert low.names == space.names
 
@@ -142,7 +142,7 @@ def test_truncation(space, order):
 @given(mixed, st.integers(0, 8))
 def test_truncation_where_both_kinds_of_limit_meet_invents_no_slot(space, order):
     low = space.truncated(order)
-    assert set(low.index.slots) <= {a for a in space.index.slots if sum(a) <= order}
+    assert set(low.monomials.slots) <= {a for a in space.monomials.slots if sum(a) <= order}
     assert low == space or low.degree < space.degree
     assert order < space.degree or low == space
 
@@ -152,8 +152,8 @@ def test_derivative_and_primitive_shift_the_slots(space, data):
     axis = data.draw(st.integers(0, len(space.names) - 1))
     if space.limits[axis]:
         down = space.shifted(axis, -1)
-        moved = {(*a[:axis], a[axis] - 1, *a[axis + 1 :]) for a in space.index.slots if a[axis]}
-        assert set(down.index.slots) == moved
+        moved = {(*a[:axis], a[axis] - 1, *a[axis + 1 :]) for a in space.monomials.slots if a[axis]}
+        assert set(down.monomials.slots) == moved
         assert down.shifted(axis, +1) == space
     else:
         with pytest.raises(OrderError, match="a jet of order 0 knows no derivative"):

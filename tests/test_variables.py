@@ -26,7 +26,7 @@ def test_a_variable_has_slope_one_and_nothing_else(at, order):
 def test_variables_are_independent(a, b, order):
     x, y = variables(x=a, y=b, order=order)
     for j, value, name in ((x, a, "x"), (y, b, "y")):
-        slots = {alpha: j.coeff(alpha) for alpha in j._space.index.slots}
+        slots = {alpha: j.coeff(alpha) for alpha in j._space.monomials.slots}
         unit = (int(name == "x"), int(name == "y"))
         assert slots == {alpha: value if not any(alpha) else int(alpha == unit) for alpha in slots}
 

@@ -1,0 +1,85 @@
+"""What Python and NumPy do with a number: operators and ufuncs, all through one table of rules that starts empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import numpy as np
+
+from jets.errors import RefusedError
+
+__all__ = ["RULES", "Operators", "apply"]
+
+#: ufunc, or its name → rule(ufunc, *inputs): what the ufunc does to jets and constants.
+RULES: dict[Any, Callable[..., Any]] = {}
+
+
+def apply(ufunc: Any, *inputs: Any) -> Any:
+    """Apply a ufunc to jets and constants by its rule."""
+    rule = RULES.get(ufunc) or RULES.get(ufunc.__name__)
+    if rule is None:
+        raise RefusedError(
+            f"no rule says what {ufunc.__name__} does to jets; "
+            f"teach one with jets.rule({ufunc.__name__}, slope), the slope being a function of the same arguments"
+        )
+    return rule(ufunc, *inputs)
+
+
+def _forward(ufunc: Any) -> Callable[..., Any]:
+    def method(self: Operators, *other: Any) -> Any:
+        if other and not _is_operand(other[0]):
+            return NotImplemented
+        return apply(ufunc, self, *other)
+
+    method.__doc__ = f"Apply `np.{ufunc.__name__}`, slot by slot as the rules say."
+    return method
+
+
+def _reflected(ufunc: Any) -> Callable[..., Any]:
+    def method(self: Operators, other: Any) -> Any:
+        return apply(ufunc, other, self) if _is_operand(other) else NotImplemented
+
+    method.__doc__ = f"Apply `np.{ufunc.__name__}` with the jet on the right."
+    return method
+
+
+def _is_operand(other: Any) -> bool:
+    """Leave to Python what is no number: it asks the other operand, then says `unsupported operand`."""
+    return (
+        not isinstance(other, (str, bytes, dict, set, frozenset, type(None)))
+        and getattr(other, "__array_ufunc__", other) is not None
+        and (hasattr(other, "__mul__") or hasattr(other, "__array__"))
+    )
+
+
+class Operators:
+    """The operators and the NumPy functions of a number, each by its rule."""
+
+    __slots__ = ()
+
+    __add__, __radd__ = _forward(np.add), _reflected(np.add)
+    __sub__, __rsub__ = _forward(np.subtract), _reflected(np.subtract)
+    __mul__, __rmul__ = _forward(np.multiply), _reflected(np.multiply)
+    __truediv__, __rtruediv__ = _forward(np.divide), _reflected(np.divide)
+    __pow__, __rpow__ = _forward(np.power), _reflected(np.power)
+    __mod__, __rmod__ = _forward(np.remainder), _reflected(np.remainder)
+    __floordiv__, __rfloordiv__ = _forward(np.floor_divide), _reflected(np.floor_divide)
+    __divmod__, __rdivmod__ = _forward(np.divmod), _reflected(np.divmod)
+    __matmul__, __rmatmul__ = _forward(np.matmul), _reflected(np.matmul)
+    __neg__, __pos__, __abs__ = _forward(np.negative), _forward(np.positive), _forward(np.absolute)
+    __lt__, __le__ = _forward(np.less), _forward(np.less_equal)
+    __gt__, __ge__ = _forward(np.greater), _forward(np.greater_equal)
+    __eq__, __ne__ = _forward(np.equal), _forward(np.not_equal)
+    __hash__ = None  # type: ignore[assignment]  # == looks at values only, and a set would drop jets
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        if method != "__call__":
+            raise RefusedError(f"np.{ufunc.__name__}.{method} does not take jets; write a loop over the batch")
+        if kwargs:
+            given = ", ".join(f"{key}=" for key in kwargs)
+            raise RefusedError(f"np.{ufunc.__name__} takes no {given} with jets, which are immutable; use the result")
+        return apply(ufunc, *inputs)
+
+    def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("an array cannot hold the derivatives of a jet; take jet.value or jet.coeffs")
