@@ -20,6 +20,7 @@ __all__ = [
     "arcsinh_slope",
     "arctan_slope",
     "decay",
+    "either",
     "log_of",
     "logistic",
     "tan_slope",
@@ -51,10 +52,10 @@ def logistic(u: Jet) -> Any:
     """Return 1/(1 + exp(−u)) without overflow."""
     t = decay(u)
     y = 1 / (1 + t)
-    return y if is_object(u._terms[0]) else _either(np.greater(_side(u._terms[0]), 0), y, t * y)
+    return y if is_object(u._terms[0]) else either(np.greater(_side(u._terms[0]), 0), y, t * y)
 
 
-def _either(mask: Any, a: Jet, b: Jet) -> Any:
+def either(mask: Any, a: Jet, b: Jet) -> Any:
     """Return a where the mask is true and b elsewhere, with the value of either."""
     return choose(plain(np.where(mask, a._terms[0], b._terms[0])), mask, a, b)
 
@@ -71,7 +72,7 @@ def tanh_slope(u: Jet) -> Any:
     if not np.iscomplexobj(u._terms[0]):
         return far
     near = np.less(abs(np.real(u._terms[0])), 1)
-    return _either(near, 1 / np.cosh(_chosen(near, 1, 0, u._terms[0]) * u) ** 2, far)
+    return either(near, 1 / np.cosh(_chosen(near, 1, 0, u._terms[0]) * u) ** 2, far)
 
 
 def tan_slope(u: Jet) -> Any:

@@ -66,12 +66,16 @@ def _evaluate_one(name: str, *values: Any) -> Any:
 # --- names and formulas of other libraries -------------------------------------------------------------------
 
 _INVERSES = {f"arc{name}": f"a{name}" for name in ("sin", "cos", "tan", "sinh", "cosh", "tanh")}
+_SCIPY = {f"{letter}v": f"bessel{letter}" for letter in "jyik"} | {"_zeta": "zeta", "_riemann_zeta": "zeta"}
 _RENAMED: dict[str, dict[str, str]] = {
     "sympy": _INVERSES
+    | _SCIPY
+    | {"ellipk": "elliptic_k", "ellipe": "elliptic_e", "exp1": "", "expi": "Ei", "exp10": ""}
     | {"absolute": "Abs", "fabs": "Abs", "ceil": "ceiling", "maximum": "Max", "minimum": "Min"}
     | {"fmax": "Max", "fmin": "Min", "arctan2": "atan2", "gammaln": "loggamma", "psi": "digamma", "log2": ""}
     | {"multiply": "", "add": "", "log10": "", "power": "", "trunc": "", "remainder": "Mod"},
     "mpmath": _INVERSES
+    | _SCIPY
     | {"arctan2": "atan2", "gammaln": "loggamma", "psi": "digamma", "absolute": "fabs", "power": "", "log2": ""}
     | {"exp1": "e1", "expi": "ei", "rint": "nint"},
 }
@@ -79,6 +83,7 @@ _RENAMED: dict[str, dict[str, str]] = {
 # Functions that SymPy or mpmath has not under any name; m is the library.
 _DERIVED: dict[str, Callable[..., Any]] = {
     "exp2": lambda m, x: 2**x,
+    "exp10": lambda m, x: 10**x,
     "expm1": lambda m, x: m.exp(x) - 1,
     "log1p": lambda m, x: m.log(1 + x),
     "log2": lambda m, x: m.log(x) / m.log(2),
@@ -97,7 +102,13 @@ _DERIVED: dict[str, Callable[..., Any]] = {
     "xlogy": lambda m, x, y: x * m.log(y),
     "xlog1py": lambda m, x, y: x * m.log(1 + y),
     "betaln": lambda m, x, y: m.loggamma(x) + m.loggamma(y) - m.loggamma(x + y),
-    "rgamma": lambda m, x: 1 / m.gamma(x),
+    "exp1": lambda m, x: m.expint(1, x),
+    "hyp2f1": lambda m, a, b, c, x: m.hyper([a, b], [c], x),
+    **{
+        f"{letter}{v}": lambda m, x, letter=letter, v=v: getattr(m, f"bessel{letter}")(v, x)
+        for letter in "jyik"
+        for v in (0, 1)
+    },
 }
 
 

@@ -43,7 +43,15 @@ def _power(x, y):
     return x ** int(y) if y == int(mp.re(y)) else x**y
 
 
-#: NumPy's functions by name, on mpmath's numbers.
+def _ndtr(x):
+    return mp.erfc(-x / mp.sqrt(2)) / 2
+
+
+def _with_order(bessel, v):
+    return lambda x: bessel(v, x)
+
+
+#: NumPy's and SciPy's functions by name, on mpmath's numbers.
 REFERENCE = {
     "add": lambda x, y: x + y,
     "subtract": lambda x, y: x - y,
@@ -79,7 +87,49 @@ REFERENCE = {
     "remainder": lambda x, y: x - y * mp.floor(x / y),
     "fmod": lambda x, y: x - y * mp.sign(x / y) * mp.floor(abs(x / y)),
     "conjugate": mp.conj,
+    # SciPy's
+    **{name: getattr(mp, name) for name in ("erf", "erfc", "erfi", "gamma", "beta", "zeta", "ellipk", "ellipe")},
+    "erfcx": lambda x: mp.exp(x * x) * mp.erfc(x),
+    "ndtr": _ndtr,
+    "log_ndtr": lambda x: mp.log(_ndtr(x)),
+    "expit": lambda x: 1 / (1 + mp.exp(-x)),
+    "logit": lambda x: mp.log(x / (1 - x)),
+    "log_expit": lambda x: -mp.log(1 + mp.exp(-x)),
+    "xlogy": lambda x, y: x * mp.log(y),
+    "xlog1py": lambda x, y: x * mp.log(1 + y),
+    "exp1": mp.e1,
+    "expi": mp.ei,
+    "exp10": lambda x: mpf(10) ** x,
+    "gammaln": lambda x: mp.log(abs(mp.gamma(x))),
+    "loggamma": mp.loggamma,
+    **dict.fromkeys(("psi", "digamma"), mp.digamma),
+    "betaln": lambda x, y: mp.log(abs(mp.beta(x, y))),
+    "jv": mp.besselj,
+    "yv": mp.bessely,
+    "iv": mp.besseli,
+    "kv": mp.besselk,
+    **{f"{letter}{v}": _with_order(getattr(mp, f"bessel{letter}"), v) for letter in "jyik" for v in (0, 1)},
+    "hankel1": lambda v, x: mp.besselj(v, x) + 1j * mp.bessely(v, x),
+    "hankel2": lambda v, x: mp.besselj(v, x) - 1j * mp.bessely(v, x),
 }
+
+
+def _bessel(function, sign):
+    """Return the Taylor coefficients of a C with x²·C″ + x·C′ + (sign·x² − v²)·C = 0, from its value and slope."""
+
+    def coefficients(v, x, order):
+        with mp.workdps(3 * DIGITS):
+            c = [mpf(0), mpf(0), function(v, x), mp.diff(lambda t: function(v, t), x)]
+            for k in range(order - 1):
+                below = (k * k + sign * x * x - v * v) * c[k + 2] + sign * (2 * x * c[k + 1] + c[k])
+                c.append(-((2 * k + 1) * (k + 1) * x * c[k + 3] + below) / (x * x * (k + 2) * (k + 1)))
+            return c[2 : order + 3]
+
+    return coefficients
+
+
+#: Functions of which mpmath's values are too slow at such a precision: their coefficients by their equation.
+EQUATION = {"yv": _bessel(mp.bessely, +1), "kv": _bessel(mp.besselk, -1)}
 
 
 def exact(x):
@@ -102,7 +152,8 @@ def taylor(f, point, near, orders, bits=_STEP):
     top = max(orders)
     more = [n + 1 if n else 0 for n in orders]
     slots = [alpha for alpha in product(*(range(n + 1) for n in more)) if sum(alpha) <= top + 1]
-    spare = 100 + int(min(3 * max(map(abs, point)), 1400))  # for what f loses by itself, such as tanh 400 = 1 − 10⁻³⁴⁷
+    far = max(map(abs, point))
+    spare = 100 + int(min(3 * far + 1.5 * far**2, 1400))  # for what f loses by itself, such as tanh 400 = 1 − 10⁻³⁴⁷
     with mp.workprec(bits * (top + 2) + spare):
         steps = [mpf(r) * mpf(2) ** -bits for r in near]
         table = {alpha: f(*(x + k * h for x, k, h in zip(point, alpha, steps, strict=True))) for alpha in slots}
@@ -159,6 +210,8 @@ def _modulus(x):
 @cache
 def _table(name, kinds, point, near, orders):
     """Return the Taylor coefficients of a function by name; the kinds tell 1.0 from 1 and from longdouble."""
+    if name in EQUATION:
+        return {(0, k): c for k, c in enumerate(EQUATION[name](*map(exact, point), orders[-1]))}
     return taylor(REFERENCE[name], tuple(map(exact, point)), near, orders)
 
 

@@ -12,7 +12,7 @@ import jets
 LAYERS = """
     errors space numbers blocks algebra values
     notation tables display
-    operators jet mixing variables kinks partials powers forms corners rules special functions
+    operators jet mixing variables kinks partials powers forms corners rules sequences special functions
     detach equality calculus symbols weird estimators
     tokens formula grammar expression arguments cli __main__
     strategies testing
@@ -48,7 +48,19 @@ def test_modules_import_from_below_only(module):
 
 
 def test_the_theorem_needs_no_engine_support():
-    engine = {"blocks", "algebra", "kinks", "partials", "powers", "forms", "corners", "rules", "special", "mixing"}
+    engine = {
+        "blocks",
+        "algebra",
+        "kinks",
+        "partials",
+        "powers",
+        "forms",
+        "corners",
+        "rules",
+        "sequences",
+        "special",
+        "mixing",
+    }
     assert not engine & set(imported(MODULES["weird"]))
     assert not {"weird", "detach"} & {name for module in engine for name in imported(MODULES[module])}
 
