@@ -1,9 +1,80 @@
-from jets import rules as _rules
-from jets import special as _special
+"""Truncated Taylor jets and `detach`: numbers whose value and derivatives are independent of each other.
+
+>>> from jets import variable, detach, weird
+>>> x = variable(3.0, order=4)
+>>> (x - detach(x)).derivatives.tolist()
+[0.0, 1.0, 0.0, 0.0, 0.0]
+>>> weird(7, 5, 3)(x).derivatives.tolist()
+[7.0, 5.0, 3.0, 0.0, 0.0]
+
+The map, in reading order:
+
+    variable, variables, Jet    numbers that carry their derivatives; every NumPy function takes them
+    detach, stop_gradient       ⊥: the value stays, the derivatives go
+    weird, splice               any value and any derivatives: the completeness theorem
+    equal, allclose, contact_order          are two jets the same, in every slot or up to an order?
+    derivatives, derivative, taylor         of any function of one argument
+    compose, reversion, limit               series: f(g), the inverse function, sin(x)/x at 0
+    rule                        teach jets a function of your own
+    parse                       text to function, as the command line does
+    sin, exp, erf, …            NumPy's and SciPy's functions by name (jets.functions)
+    strategies, testing         Hypothesis strategies and assertions for your own tests
+    errors                      the exceptions
+
+Read on in weird.py, which is the theorem, detach.py, rules.py, which is the table of derivatives, and algebra.py.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from jets import errors, functions
 from jets.calculus import compose, derivative, derivatives, limit, reversion, taylor
 from jets.detach import detach, stop_gradient
 from jets.equality import allclose, contact_order, equal
+from jets.expression import Expression, parse
 from jets.jet import Jet
 from jets.rules import rule
 from jets.variables import variable, variables
 from jets.weird import Weird, splice, weird
+
+__all__ = [
+    "Expression",
+    "Jet",
+    "Weird",
+    "allclose",
+    "compose",
+    "contact_order",
+    "derivative",
+    "derivatives",
+    "detach",
+    "equal",
+    "errors",
+    "functions",
+    "limit",
+    "parse",
+    "reversion",
+    "rule",
+    "splice",
+    "stop_gradient",
+    "taylor",
+    "variable",
+    "variables",
+    "weird",
+]
+__version__ = "0.1.0"
+
+_ON_DEMAND = ("strategies", "testing")
+
+
+def __getattr__(name: str) -> Any:
+    if name in _ON_DEMAND:
+        return importlib.import_module(f"jets.{name}")
+    if name in functions.NAMES:
+        return getattr(functions, name)
+    raise AttributeError(f"module 'jets' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_ON_DEMAND, *functions.NAMES})
