@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from jets.numbers import zero
+import numpy as np
+
+from jets.numbers import dtype_of, lift, zero
 from jets.space import Alpha, Index
 
-__all__ = ["Block", "coefficients", "each", "from_slots", "slots"]
+__all__ = ["Block", "coefficients", "dense", "each", "from_slots", "slots"]
 
 
 class Block:
@@ -79,6 +81,16 @@ def slots(series: Sequence[Any], variables: int) -> Iterator[tuple[Alpha, Any]]:
             yield from ((monomials[p], c) for p, c in block.terms.items())
         else:
             yield (degree,) if variables == 1 else (0,) * variables, block
+
+
+def dense(series: Sequence[Any], index: Index, function: Callable[..., Any]) -> Any:
+    """Return an array of function(coefficient, *multi-index) for all slots, shape (slots, *batch)."""
+    places = {alpha: i for i, alpha in enumerate(index.slots)}
+    array = np.empty((len(places), *np.shape(series[0])), dtype_of(series[0]))
+    array[...] = lift(0, series[0])
+    for alpha, c in slots(series, len(index.limits)):
+        array[places[alpha]] = function(c, *alpha)
+    return array
 
 
 def from_slots(terms: dict[Alpha, Any], index: Index, value: Any) -> list[Any]:

@@ -12,9 +12,10 @@ import numpy as np
 from jets import algebra
 from jets.blocks import from_slots, slots
 from jets.errors import OrderError, SpaceError
+from jets.factorials import times_factorial
 from jets.jet import Jet
 from jets.mixing import combine
-from jets.numbers import coefficient, full, lift, plain, times_factorial, zero
+from jets.numbers import coefficient, full, lift, plain, zero
 from jets.space import Space, as_order, same_point, space_of
 from jets.variables import variable
 

@@ -16,9 +16,10 @@ from typing import Any, NoReturn
 import numpy as np
 
 from jets import display
-from jets.blocks import each, from_slots, slots
+from jets.blocks import dense, each, from_slots, slots
 from jets.errors import OrderError, RefusedError
-from jets.numbers import coefficient, dtype_of, full, lift, over_factorial, plain, times_factorial, zero
+from jets.factorials import SAFE_DEGREE, over_factorial, times_factorial, warn_of_underflow
+from jets.numbers import coefficient, dtype_of, full, plain, zero
 from jets.operators import Operators
 from jets.space import Alpha, Space, as_names, as_order, space_of
 
@@ -32,7 +33,7 @@ class Jet(Operators):
     and `jets.detach` make new ones. A batch of jets has one jet for each point and broadcasts as NumPy's arrays do.
 
     `==`, `<`, `bool` and `float` look at the *value*, so that code which branches on numbers takes the same
-    branch; to compare all slots use `jets.equal`.
+    branch; to compare all slots use `jets.equal`. `math.sin(jet)` is `math.sin(float(jet))`: use `np.sin`.
 
     >>> from jets import variable
     >>> x = variable(3.0, order=2)
@@ -133,8 +134,13 @@ class Jet(Operators):
 
     @property
     def derivatives(self) -> Any:
-        """The value and the derivatives α!·c_α as an array of shape (slots, *batch)."""
-        return self._dense(times_factorial)
+        """The value and the derivatives α!·c_α as an array of shape (slots, *batch).
+
+        Floats lose digits where a coefficient underflows, as 1/k! does for k > 170; a `RuntimeWarning` says so.
+        """
+        derivatives = self._dense(times_factorial)
+        warn_of_underflow(self.coeffs, derivatives)
+        return derivatives
 
     def coeff(self, *alpha: Any, **powers: int) -> Any:
         """Return one Taylor coefficient: `coeff(2)`, `coeff(x=2, y=1)` or `coeff((2, 1))`."""
@@ -148,6 +154,8 @@ class Jet(Operators):
         -1.0
         """
         slot = self._alpha(alpha, powers)
+        if sum(slot) > SAFE_DEGREE:
+            warn_of_underflow(self.coeffs, self._dense(times_factorial))
         return times_factorial(self._slot(slot), *slot)
 
     def _alpha(self, alpha: tuple[Any, ...], powers: Mapping[str, int]) -> Alpha:
@@ -171,13 +179,7 @@ class Jet(Operators):
         return zero(self._terms[0]) if c is None else _readonly(full(c, self._terms[0]))
 
     def _dense(self, function: Callable[..., Any]) -> Any:
-        index, value = self._space.monomials, self._terms[0]
-        places = {alpha: i for i, alpha in enumerate(index.slots)}
-        dense = np.empty((len(places), *self.shape), self.dtype)
-        dense[...] = lift(0, value)
-        for alpha, c in slots(self._terms, len(self.names)):
-            dense[places[alpha]] = function(c, *alpha)
-        return _readonly(dense)
+        return _readonly(dense(self._terms, self._space.monomials, function))
 
     # --- calculus on the slots --------------------------------------------------------------------------------
 
@@ -272,8 +274,10 @@ class Jet(Operators):
             return self
         if space.names == self.names and (len(space.names) == 1 or (space.is_total and self._space.is_total)):
             return Jet._new(space, self._terms[: space.degree + 1])
-        place = [space.names.index(name) for name in self.names]
-        terms = {_spread(alpha, place, len(space.names)): c for alpha, c in slots(self._terms, len(self.names))}
+        places = [self.names.index(name) if name in self.names else None for name in space.names]
+        terms = {
+            tuple(0 if i is None else alpha[i] for i in places): c for alpha, c in slots(self._terms, len(self.names))
+        }
         return Jet._new(space, from_slots(terms, space.monomials, self._terms[0]))
 
     def _cast(self, dtype: np.dtype[Any]) -> Jet:
@@ -365,13 +369,6 @@ def _readonly(x: Any) -> Any:
         x = x.view()
         x.flags.writeable = False
     return x
-
-
-def _spread(alpha: Alpha, place: Sequence[int], size: int) -> Alpha:
-    wide = [0] * size
-    for i, k in zip(place, alpha, strict=True):
-        wide[i] = k
-    return tuple(wide)
 
 
 def _rows(coeffs: Any, dtype: Any) -> list[Any]:

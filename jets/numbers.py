@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sys
 from fractions import Fraction
-from math import perm
 from typing import Any
 
 import numpy as np
@@ -24,10 +23,8 @@ __all__ = [
     "library",
     "lift",
     "module_of",
-    "over_factorial",
     "plain",
     "sample",
-    "times_factorial",
     "zero",
 ]
 
@@ -51,7 +48,7 @@ def _array(x: Any) -> Number:
     if isinstance(x, np.ma.MaskedArray):
         raise TypeError("cannot use a masked array: its mask would be lost; give .filled(np.nan) or .compressed()")
     array = np.array(x)
-    if array.dtype.kind in "biu":
+    if array.dtype.kind in "biu" or (not isinstance(x, np.ndarray) and _are_long_integers(array)):
         array = array.astype(np.float64)
     if array.dtype.kind == "O":
         array = _objects(array)
@@ -59,6 +56,11 @@ def _array(x: Any) -> Number:
         raise TypeError(f"cannot make coefficients of an array of dtype {array.dtype}; give numbers")
     array.flags.writeable = False
     return plain(array)
+
+
+def _are_long_integers(array: Any) -> bool:
+    """Say whether NumPy made objects only because an integer has more than 64 bits."""
+    return array.dtype.kind == "O" and array.size > 0 and all(isinstance(c, int) for c in array.flat)
 
 
 def _objects(array: Any) -> Any:
@@ -140,22 +142,3 @@ def full(c: Number, like: Number) -> Number:
     result = np.empty(like.shape, like.dtype)
     result[...] = c
     return result
-
-
-def _factors(alpha: tuple[int, ...]) -> list[int]:
-    """Return α! in factors of which each is small enough for a float."""
-    return [perm(min(low + 64, k), min(64, k - low)) for k in alpha for low in range(0, k, 64)]
-
-
-def times_factorial(c: Number, *alpha: int) -> Number:
-    """Return c·α!, the derivative of a coefficient, without the overflow of α! itself."""
-    for factor in _factors(alpha):
-        c = c * factor
-    return c
-
-
-def over_factorial(c: Number, *alpha: int) -> Number:
-    """Return c/α!, the coefficient of a derivative."""
-    for factor in _factors(alpha):
-        c = c / factor
-    return c

@@ -5,12 +5,14 @@ Plain formulas in jets, as a user would write them for `jets.rule`; the table in
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import numpy as np
 
 from jets.jet import Jet
-from jets.kinks import choose
+from jets.kinks import choose, kinked
 from jets.numbers import Number, dtype_of, is_object, lift, plain
 from jets.values import evaluate
 
@@ -90,14 +92,34 @@ def arctan_slope(u: Jet) -> Any:
     return (1 / np.hypot(1, u)) ** 2
 
 
+def _vertical(away: float) -> Callable[[Callable[[Jet], Any]], Callable[[Jet], Any]]:
+    """Decorate a slope that does not exist at ±1, where the tangent is vertical; it is taken at `away` instead."""
+
+    def decorate(slope: Callable[[Jet], Any]) -> Callable[[Jet], Any]:
+        @wraps(slope)
+        def defined(u: Jet) -> Any:
+            u0 = u._terms[0]
+            edge = np.equal(u0, 1) | np.equal(u0, -1)
+            if not np.any(edge):
+                return slope(u)
+            inside = np.where(edge, lift(away, u0), u0) if np.ndim(u0) else lift(away, u0)
+            return kinked(slope(Jet._new(u._space, [inside, *u._terms[1:]])), edge, first=0)
+
+        return defined
+
+    return decorate
+
+
 # Below, u − (−1) is u + 1 and −(u − 1) is 1 − u, but keep the sign of a zero that tells the sides of a cut apart.
 
 
+@_vertical(away=0)
 def arcsin_slope(u: Jet) -> Any:
     """Return 1/√(1 − u²) = 1/(√(1 − u)·√(1 + u)), on the side of the cuts where u is."""
     return 1 / (np.sqrt(-(u - 1) if np.iscomplexobj(u._terms[0]) else 1 - u) * np.sqrt(u - -1))
 
 
+@_vertical(away=2)
 def arccosh_slope(u: Jet) -> Any:
     """Return 1/(√(u − 1)·√(u + 1)), on the side of the cut where u is."""
     return 1 / np.sqrt(u - 1) / np.sqrt(u - -1)

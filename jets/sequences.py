@@ -16,7 +16,8 @@ import numpy as np
 
 from jets import algebra
 from jets.errors import RefusedError
-from jets.numbers import Number, is_object, lift, over_factorial, plain
+from jets.factorials import over_factorial
+from jets.numbers import Number, is_object, lift, plain
 from jets.values import evaluate, pi
 
 __all__ = ["Coefficients", "cylinder", "digamma", "digamma_value", "elliptic", "ellipk", "erfcx", "scipy", "zeta"]

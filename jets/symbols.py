@@ -49,7 +49,7 @@ def text_sum(symbols: Sequence[Symbol], x: str, endless: bool) -> str:
 def _text_term(s: Symbol, k: int, x: str) -> str:
     unit = f"({x} − ⊥{x})" + (str(k).translate(_SUPERSCRIPTS) if k > 1 else "") + (f"/{k}!" if k > 1 else "")
     f = _signed(s.name) if s.is_constant else f"⊥({s.name}{_text_primes(s.primes)}({x}))"
-    return f if k == 0 else unit if f == "1" else f"{f}·{unit}"
+    return f if k == 0 else {"1": "", "−1": "−"}.get(f, f"{f}·") + unit
 
 
 def _signed(constant: str) -> str:
@@ -72,7 +72,7 @@ def latex_sum(symbols: Sequence[Symbol], x: str, endless: bool) -> str:
 def _latex_term(s: Symbol, k: int, x: str) -> str:
     unit = rf"\left({x} - \bot {x}\right)" + (f"^{{{k}}}/{k}!" if k > 1 else "")
     f = _latex_constant(s.name) if s.is_constant else rf"\bot\left({_latex_name(s)}({x})\right)"
-    return f if k == 0 else unit if f == "1" else f + unit
+    return f if k == 0 else {"1": "", "-1": "-"}.get(f, f) + unit
 
 
 def _latex_constant(constant: str) -> str:

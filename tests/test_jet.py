@@ -6,6 +6,7 @@ import re
 import threading
 from fractions import Fraction
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given
@@ -279,3 +280,19 @@ def test_ufunc_methods_and_outputs_are_refused():
         np.add(x, 1, out=np.zeros(()))
     with pytest.raises(RefusedError, match=says("np.sin takes no where= with jets")):
         np.sin(x, where=True)
+
+
+def test_derivatives_whose_coefficients_underflow_are_warned_of():
+    y = np.exp(variable(0.0, order=200))
+    with pytest.warns(RuntimeWarning, match="Taylor coefficients underflow from degree 171"):
+        assert y.derivatives[170] == pytest.approx(1, rel=1e-12)
+    with pytest.warns(RuntimeWarning, match="use mpmath"):
+        y.derivative(200)
+    assert np.exp(variable(0.0, order=170)).derivative(170) == pytest.approx(1, rel=1e-12)
+    with mpmath.workdps(20):
+        assert abs(np.exp(variable(mpmath.mpf(0), order=200)).derivative(200) - 1) < 1e-17
+
+
+def test_long_integers_are_floats_like_the_short_ones():
+    assert Jet.from_coeffs([10**30, 1]).dtype == Jet.from_coeffs([10**3, 1]).dtype == np.float64
+    assert Jet.from_coeffs(np.array([10**30, 1], dtype=object)).coeff(0) == Fraction(10**30)

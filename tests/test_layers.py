@@ -10,7 +10,7 @@ import pytest
 import jets
 
 LAYERS = """
-    errors space numbers blocks algebra values
+    errors space numbers factorials blocks algebra values
     notation tables display
     operators jet mixing variables kinks partials powers forms corners rules sequences special functions
     detach equality calculus symbols weird estimators

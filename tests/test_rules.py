@@ -258,3 +258,13 @@ def test_in_place_results_are_refused():
         array += variable(np.ones(1), order=1)
     assert isinstance(array, np.ndarray)
     assert not isinstance(array, Jet)
+
+
+@pytest.mark.parametrize(("f", "at"), [(np.arcsin, -1.0), (np.arcsin, 1.0), (np.arccos, 1.0), (np.arccosh, 1.0)])
+def test_vertical_tangents_have_no_slope(f, at):
+    """As sqrt at 0: the value, and nan with NumPy's warning."""
+    with pytest.warns(RuntimeWarning, match="invalid value"):
+        y = f(variable(np.array([at, 0.5 * at if f is not np.arccosh else 2.0]), order=3))
+    assert y.value[0] == f(at)
+    assert np.isnan(y.coeffs[1:, 0]).all()
+    assert np.isfinite(y.coeffs[:, 1]).all()

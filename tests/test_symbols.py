@@ -42,7 +42,7 @@ def test_the_derivative_of_a_constant_in_a_splice_is_zero():
     [
         ((0,), "0", "0"),
         ((0, 1), "(x − ⊥x)", r"\left(x - \bot x\right)"),
-        ((0, -1), "−1·(x − ⊥x)", r"-1\left(x - \bot x\right)"),
+        ((0, -1), "−(x − ⊥x)", r"-\left(x - \bot x\right)"),
         ((1, -2), "1 − 2·(x − ⊥x)", r"1 - 2\left(x - \bot x\right)"),
         ((0, 0, 3), "3·(x − ⊥x)²/2!", r"3\left(x - \bot x\right)^{2}/2!"),
         ((Fraction(1, 2),), "(1/2)", r"\frac{1}{2}"),
