@@ -108,12 +108,13 @@ def polynomial(series: Series, spec: str = "", ascii: bool = False) -> str:
 
 
 def latex(series: Series) -> str:
-    r"""Return the Taylor polynomial in LaTeX, without dollar signs.
+    r"""Return the Taylor polynomial in LaTeX, without dollar signs; for a batch one line each.
 
     >>> print(latex(Series(("x",), (3.0,), 1, ((0,), (1,)), np.array([9.0, 6.0]))))
     9 + 6\left(x - 3\right) + O\left(\left(x - 3\right)^{2}\right)
     """
-    return " \\\\\n".join(_lines(series, _LATEX))
+    lines = " \\\\\n".join(_lines(series, _LATEX))
+    return lines if series.coeffs.ndim == 1 else f"\\begin{{gathered}}\n{lines}\n\\end{{gathered}}"
 
 
 def _lines(series: Series, notation: _Notation) -> Iterator[str]:

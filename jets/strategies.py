@@ -40,7 +40,10 @@ def register() -> None:
     register_type_strategy(Weird, lambda _: weird_functions())
 
 
-from hypothesis import strategies as st  # noqa: E402
+try:
+    from hypothesis import strategies as st
+except ModuleNotFoundError as error:
+    raise ModuleNotFoundError("jets.strategies needs Hypothesis: pip install hypothesis") from error
 
 __all__ = [
     "Polynomial",

@@ -378,3 +378,10 @@ def test_a_jet_shows_itself():
     assert f"{x * x}" == str(x * x) == "9 + 6·(x − 3) + (x − 3)² + O((x − 3)³)"
     assert f"{x:.1f}" == "3.0 + 1.0·(x − 3) + O((x − 3)³)"
     read_html((x * x)._repr_html_())
+
+
+def test_latex_of_a_batch_has_one_line_for_each_jet():
+    text = variable(np.array([1.0, 2.0]), order=1)._repr_latex_()
+    assert text.startswith("$\\begin{gathered}\n1 + ")
+    assert text.count(r"\\") == 1
+    assert text.endswith("\n\\end{gathered}$")
