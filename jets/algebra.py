@@ -77,6 +77,8 @@ def _python(c: Any) -> Any:
 
 
 def _finite(result: Any) -> bool:
+    if type(result) is tuple:
+        return all(map(_finite, result))
     if type(result) is list and type(result[0]) is float:
         total = sum(result)
         if type(total) is float:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from jets.numbers import dtype_of, lift, zero
+from jets.numbers import dtype_of, full, lift, zero
 from jets.space import Alpha, Index
 
 __all__ = ["Block", "coefficients", "dense", "each", "from_slots", "slots"]
@@ -85,21 +85,25 @@ def slots(series: Sequence[Any], variables: int) -> Iterator[tuple[Alpha, Any]]:
 
 def dense(series: Sequence[Any], index: Index, function: Callable[..., Any]) -> Any:
     """Return an array of function(coefficient, *multi-index) for all slots, shape (slots, *batch)."""
-    places = {alpha: i for i, alpha in enumerate(index.slots)}
-    array = np.empty((len(places), *np.shape(series[0])), dtype_of(series[0]))
+    array = np.empty((len(index.places), *np.shape(series[0])), dtype_of(series[0]))
     array[...] = lift(0, series[0])
     for alpha, c in slots(series, len(index.limits)):
-        array[places[alpha]] = function(c, *alpha)
+        array[index.places[alpha]] = function(c, *alpha)
     return array
 
 
 def from_slots(terms: dict[Alpha, Any], index: Index, value: Any) -> list[Any]:
-    """Build a series from its coefficients by multi-index; those that the index does not allow are left out."""
+    """Build a series from its coefficients by multi-index; those that the index does not allow are left out.
+
+    `value` is slot 0 where the terms have none, and has the shape of the whole batch.
+    """
     degree = max((sum(alpha) for alpha in terms if index.allows(alpha)), default=0)
+    first = terms.get((0,) * len(index.limits), value)
+    value = first if np.shape(first) == np.shape(value) else full(first, value)
     if len(index.limits) == 1:
-        return [terms[k,] if (k,) in terms else zero(value) if k else value for k in range(degree + 1)]
+        return [value, *(terms[k,] if (k,) in terms else zero(value) for k in range(1, degree + 1))]
     blocks: list[dict[int, Any]] = [{} for _ in range(degree + 1)]
     for alpha, c in terms.items():
         if index.allows(alpha):
             blocks[sum(alpha)][index.positions[sum(alpha)][alpha]] = c
-    return [blocks[0].get(0, value), *(Block(index, k, block) for k, block in enumerate(blocks) if k)]
+    return [value, *(Block(index, k, block) for k, block in enumerate(blocks) if k)]

@@ -14,10 +14,10 @@ from jets.blocks import from_slots, slots
 from jets.errors import OrderError, SpaceError
 from jets.factorials import times_factorial
 from jets.jet import Jet
-from jets.mixing import combine
+from jets.mixing import as_jet, combine
 from jets.numbers import coefficient, full, lift, plain, zero
 from jets.space import Space, as_order, same_point, space_of
-from jets.variables import variable
+from jets.variables import coordinate, variable
 
 __all__ = ["compose", "derivative", "derivatives", "limit", "reversion", "taylor"]
 
@@ -31,15 +31,17 @@ def taylor(f: Function, at: Any, order: int, name: str = "x") -> Jet:
     >>> print(taylor(np.exp, at=0.0, order=3))
     1 + x + 0.5·x² + 0.16666667·x³ + O(x⁴)
     """
-    x = variable(at, order, name)
+    return _applied(f, variable(at, order, name))
+
+
+def _applied(f: Function, x: Jet) -> Jet:
+    """Return f(x), which has to be one number or jet, as a jet."""
+    if not callable(f):
+        raise TypeError(f"give a function, such as np.sin, not {f!r}")
     y = f(x)
-    return y if isinstance(y, Jet) else _constant(y, x)
-
-
-def _constant(c: Any, x: Jet) -> Jet:
-    """Return a number as a jet in the variables of x, one for each point of its batch, whatever the points are."""
-    _, y = combine(x, c)
-    return Jet._new(y._space, [y._terms[0] + zero(x._terms[0])])
+    if isinstance(y, (tuple, list, dict, str, type(None))):
+        raise TypeError(f"the function returned a {type(y).__name__}, not a number; differentiate its parts one by one")
+    return as_jet(y, x)
 
 
 def derivatives(f: Function, at: Any, order: int) -> Any:
@@ -69,7 +71,7 @@ def derivative(f: Function, k: int = 1) -> Function:
     @wraps(f, assigned=("__name__", "__qualname__", "__module__"), updated=())
     def f_k(x: Any) -> Any:
         name = _fresh_name()
-        return _extract(f(_perturbed(x, name, order)), name, order)
+        return _extract(_applied(f, _perturbed(x, name, order)), name, order)
 
     return f_k
 
@@ -81,26 +83,24 @@ def _fresh_name() -> str:
 def _perturbed(x: Any, name: str, order: int) -> Any:
     """Return x plus a fresh variable at 0, or for a number the fresh variable at x."""
     value = lift(0, x._terms[0]) if isinstance(x, Jet) else coefficient(x)
-    space = Space.box([name], [value], [order])
-    t = Jet._new(space, from_slots({(0,): value, (1,): lift(1, value)}, space.monomials, value))
+    t = coordinate(Space.box([name], [value], [order]), 0)
     return x + t if isinstance(x, Jet) else t
 
 
-def _extract(y: Any, name: str, order: int) -> Any:
+def _extract(y: Jet, name: str, order: int) -> Any:
     """Return the derivative of that order in the named variable, in the space of the others."""
-    if not isinstance(y, Jet) or name not in y.names:
+    if name not in y.names:
         return y if order == 0 else y * 0
+    if len(y.names) == 1:
+        return y.derivative(order)
     axis, value = y._space.axis(name), y._terms[0]
     picked = {
         (*alpha[:axis], *alpha[axis + 1 :]): times_factorial(c, order)
         for alpha, c in slots(y._terms, len(y.names))
         if alpha[axis] == order
     }
-    if len(y.names) == 1:
-        return full(picked.get((), zero(value)), value)
     space = y._space.without(axis)
-    blocks = from_slots(picked, space.monomials, zero(value))
-    return Jet._new(space, [full(blocks[0], value), *blocks[1:]])
+    return Jet._new(space, from_slots(picked, space.monomials, zero(value)))
 
 
 def compose(coeffs: Any, u: Jet) -> Jet:

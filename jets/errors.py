@@ -1,6 +1,16 @@
 """The exceptions: each message says what was given, what is allowed, and what to write instead."""
 
-__all__ = ["ExactnessError", "ExpressionError", "JetsError", "OrderError", "RefusedError", "SpaceError"]
+from __future__ import annotations
+
+__all__ = [
+    "ExactnessError",
+    "ExpressionError",
+    "IrrationalError",
+    "JetsError",
+    "OrderError",
+    "RefusedError",
+    "SpaceError",
+]
 
 
 class JetsError(Exception):
@@ -19,6 +29,22 @@ class ExactnessError(JetsError, ArithmeticError):
     """An exact number was asked for a value that it cannot hold exactly, as in exp(Fraction(1, 2))."""
 
 
+class IrrationalError(ExactnessError):
+    """A function of rationals, or one that it is made of, is not known to be rational."""
+
+    def __init__(self, needed: str, function: str, hint: str) -> None:
+        needs = needed if needed.startswith(f"{function}(") else f"{function} needs {needed}, which"
+        super().__init__(f"{needs} is not known to be rational; {hint}")
+        self.needed, self.function, self.hint = needed, function, hint
+
+    def seen_from(self, function: str) -> IrrationalError:
+        """Return the error as the caller of a function should see it."""
+        return IrrationalError(self.needed, function, self.hint)
+
+    def __reduce__(self) -> tuple[type, tuple[str, str, str]]:
+        return type(self), (self.needed, self.function, self.hint)
+
+
 class RefusedError(JetsError, TypeError):
     """A function or an argument that has no meaning for jets; the message says what to write instead."""
 
@@ -30,10 +56,6 @@ class ExpressionError(JetsError, ValueError):
         super().__init__(message)
         self.text = text
         self.position = position
-
-    def pointer(self) -> str:
-        """Return the text and, under the place of the error, a caret."""
-        return f"{self.text}\n{' ' * self.position}^"
 
     def __reduce__(self) -> tuple[type, tuple[str, str, int]]:
         return type(self), (str(self), self.text, self.position)

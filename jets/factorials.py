@@ -30,7 +30,7 @@ def times_factorial(c: Number, *alpha: int) -> Number:
 
 def warn_of_underflow(coeffs: Any, derivatives: Any) -> None:
     """Warn of derivatives that are normal numbers while their coefficients are too small to be: 1/200! is 0."""
-    if coeffs.dtype.kind in "fc" and len(coeffs) > SAFE_DEGREE:
+    if coeffs.dtype.kind in "fc":
         tiny = np.finfo(coeffs.dtype).tiny
         lost = (coeffs != 0) & (abs(coeffs) < tiny) & (abs(derivatives) >= tiny)
         if lost.any():

@@ -8,15 +8,28 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 from jets import algebra
 from jets.errors import RefusedError
 from jets.jet import Jet
 from jets.kinks import flat, is_constant, undefined
 from jets.mixing import combine
-from jets.numbers import Number
+from jets.numbers import Number, lift
 from jets.values import evaluate
 
-__all__ = ["Rule", "Slope", "arithmetic", "by_value", "kernel", "primitive", "refused", "slopes", "steps"]
+__all__ = [
+    "Rule",
+    "Slope",
+    "arithmetic",
+    "by_value",
+    "exponential_of",
+    "kernel",
+    "primitive",
+    "refused",
+    "slopes",
+    "steps",
+]
 
 Rule = Callable[..., Any]
 Slope = Callable[..., Any]
@@ -65,6 +78,17 @@ def kernel(function: Callable[..., Sequence[Any]]) -> Rule:
         return Jet._new(jets[0]._space, [y0, *function(y0, *(u._terms for u in jets), jets[0]._space.degree)[1:]])
 
     return rule
+
+
+def exponential_of(base: int) -> Rule:
+    """Return the rule of base^u = exp(u·log base)."""
+
+    def function(y0: Number, u: Sequence[Any], n: int) -> Sequence[Any]:
+        if len(u) == 1:  # a rational constant may have a rational power, but log base is not rational
+            return [y0]
+        return algebra.exp(y0, [block * evaluate(np.log, lift(base, u[0])) for block in u], n)
+
+    return kernel(function)
 
 
 def arithmetic(function: Callable[..., Sequence[Any]]) -> Rule:

@@ -139,7 +139,8 @@ class Jet(Operators):
         Floats lose digits where a coefficient underflows, as 1/k! does for k > 170; a `RuntimeWarning` says so.
         """
         derivatives = self._dense(times_factorial)
-        warn_of_underflow(self.coeffs, derivatives)
+        if self.order > SAFE_DEGREE:
+            warn_of_underflow(self.coeffs, derivatives)
         return derivatives
 
     def coeff(self, *alpha: Any, **powers: int) -> Any:
@@ -175,7 +176,7 @@ class Jet(Operators):
         return slot
 
     def _slot(self, alpha: Alpha) -> Any:
-        c = dict(slots(self._terms, len(self.names))).get(alpha)
+        c = dict(slots(self._terms[: sum(alpha) + 1], len(self.names))).get(alpha)
         return zero(self._terms[0]) if c is None else _readonly(full(c, self._terms[0]))
 
     def _dense(self, function: Callable[..., Any]) -> Any:
@@ -221,8 +222,7 @@ class Jet(Operators):
             for alpha, c in slots(self._terms, len(self.names))
             if alpha[axis] + step >= 0
         }
-        blocks = from_slots(terms, space.monomials, zero(self._terms[0]))
-        return Jet._new(space, [full(blocks[0], self._terms[0]), *blocks[1:]])
+        return Jet._new(space, from_slots(terms, space.monomials, zero(self._terms[0])))
 
     def detach(self, wrt: str | Sequence[str] | None = None, above: int = 0) -> Jet:
         """Return the jet as a constant in all or in some of the variables; see `jets.detach`.

@@ -6,7 +6,6 @@ A jet that is a constant by construction never moves, so it has no kinks.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ import numpy as np
 from jets.blocks import from_slots, slots
 from jets.errors import ExactnessError
 from jets.jet import Jet
-from jets.numbers import Number, is_exact, is_object, library, lift, module_of, sample
+from jets.numbers import Number, is_exact, is_object, library, lift, module_of, plain, sample
 
 __all__ = ["choose", "flat", "is_constant", "kinked", "nan_of", "undefined"]
 
@@ -69,5 +68,5 @@ def nan_of(like: Number) -> Number:
         raise ExactnessError("not differentiable at this point, and an exact number cannot be nan; use floats")
     if is_object(like):
         return library(sample(like)).nan if module_of(sample(like)) in ("sympy", "mpmath") else float("nan")
-    warned: Callable[..., Any] = np.subtract
-    return warned(np.float64(np.inf), np.float64(np.inf)) * lift(1, like)
+    # inf − inf, so that NumPy says what it has to say about an invalid value, under the user's np.errstate.
+    return plain(np.subtract(np.float64(np.inf), np.float64(np.inf)) * lift(1, like))

@@ -8,10 +8,10 @@ import numpy as np
 
 from jets.errors import ExactnessError
 from jets.jet import Jet
-from jets.numbers import Number, coefficient, dtype_of, is_exact, is_object, lift, sample
+from jets.numbers import Number, coefficient, dtype_of, is_exact, is_object, lift, sample, zero
 from jets.space import merge
 
-__all__ = ["combine", "constant"]
+__all__ = ["as_jet", "combine", "constant"]
 
 
 def combine(*inputs: Any) -> tuple[Jet, ...]:
@@ -25,6 +25,14 @@ def combine(*inputs: Any) -> tuple[Jet, ...]:
     like = next((jet._terms[0] for jet in jets if is_object(jet._terms[0])), jets[0]._terms[0])
     mixed = tuple(x._to(space) if isinstance(x, Jet) else Jet._new(space, [constant(x, like)]) for x in inputs)
     return _promoted(inputs, mixed)
+
+
+def as_jet(y: Any, x: Jet) -> Jet:
+    """Return a number or an array as a constant in the variables of x, one for each point of its batch."""
+    if isinstance(y, Jet):
+        return y
+    _, c = combine(x, y)
+    return Jet._new(c._space, [c._terms[0] + zero(x._terms[0])])
 
 
 def constant(x: Any, like: Number = 0.0) -> Number:

@@ -2,37 +2,55 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from functools import cache
 from typing import Any, NoReturn
 
 import numpy as np
 
-from jets.errors import RefusedError
+from jets.errors import IrrationalError, RefusedError
 
 __all__ = ["RULES", "Operators", "apply"]
 
-#: ufunc, or its name → rule(ufunc, *inputs): what the ufunc does to jets and constants.
+#: ufunc, or the name that NumPy or SciPy gives it → rule(ufunc, *inputs): what the ufunc does to jets and constants.
 RULES: dict[Any, Callable[..., Any]] = {}
 
 
 def apply(ufunc: Any, *inputs: Any) -> Any:
     """Apply a ufunc to jets and constants by its rule."""
-    rule = RULES.get(ufunc) or RULES.get(ufunc.__name__)
+    rule = RULES.get(ufunc) or (RULES.get(ufunc.__name__) if _has_a_known_name(ufunc) else None)
     if rule is None:
         raise RefusedError(
             f"no rule says what {ufunc.__name__} does to jets; "
             f"teach one with jets.rule({ufunc.__name__}, slope), the slope being a function of the same arguments"
         )
-    return rule(ufunc, *inputs)
+    try:
+        return rule(ufunc, *inputs)
+    except IrrationalError as error:
+        raise error.seen_from(ufunc.__name__) from None
 
 
-def _forward(ufunc: Any) -> Callable[..., Any]:
-    def method(self: Operators, *other: Any) -> Any:
-        if other and not _is_operand(other[0]):
-            return NotImplemented
-        return apply(ufunc, self, *other)
+@cache
+def _has_a_known_name(ufunc: Any) -> bool:
+    """Say whether it is the ufunc that NumPy or SciPy has under its name, and not somebody's own `beta`."""
+    homes = (np, np.strings, *map(sys.modules.get, ("numpy._core.umath", "scipy.special", "scipy.special._ufuncs")))
+    return any(getattr(home, ufunc.__name__, None) is ufunc for home in homes)
 
-    method.__doc__ = f"Apply `np.{ufunc.__name__}`, slot by slot as the rules say."
+
+def _unary(ufunc: Any) -> Callable[..., Any]:
+    def method(self: Operators) -> Any:
+        return apply(ufunc, self)
+
+    method.__doc__ = f"Apply `np.{ufunc.__name__}`."
+    return method
+
+
+def _binary(ufunc: Any) -> Callable[..., Any]:
+    def method(self: Operators, other: Any) -> Any:
+        return apply(ufunc, self, other) if _is_operand(other) else NotImplemented
+
+    method.__doc__ = f"Apply `np.{ufunc.__name__}`."
     return method
 
 
@@ -41,6 +59,12 @@ def _reflected(ufunc: Any) -> Callable[..., Any]:
         return apply(ufunc, other, self) if _is_operand(other) else NotImplemented
 
     method.__doc__ = f"Apply `np.{ufunc.__name__}` with the jet on the right."
+    return method
+
+
+def _comparison(ufunc: Any) -> Callable[..., Any]:
+    method = _binary(ufunc)
+    method.__doc__ = f"Compare the values, as `np.{ufunc.__name__}` does; `jets.equal` compares every slot."
     return method
 
 
@@ -58,19 +82,19 @@ class Operators:
 
     __slots__ = ()
 
-    __add__, __radd__ = _forward(np.add), _reflected(np.add)
-    __sub__, __rsub__ = _forward(np.subtract), _reflected(np.subtract)
-    __mul__, __rmul__ = _forward(np.multiply), _reflected(np.multiply)
-    __truediv__, __rtruediv__ = _forward(np.divide), _reflected(np.divide)
-    __pow__, __rpow__ = _forward(np.power), _reflected(np.power)
-    __mod__, __rmod__ = _forward(np.remainder), _reflected(np.remainder)
-    __floordiv__, __rfloordiv__ = _forward(np.floor_divide), _reflected(np.floor_divide)
-    __divmod__, __rdivmod__ = _forward(np.divmod), _reflected(np.divmod)
-    __matmul__, __rmatmul__ = _forward(np.matmul), _reflected(np.matmul)
-    __neg__, __pos__, __abs__ = _forward(np.negative), _forward(np.positive), _forward(np.absolute)
-    __lt__, __le__ = _forward(np.less), _forward(np.less_equal)
-    __gt__, __ge__ = _forward(np.greater), _forward(np.greater_equal)
-    __eq__, __ne__ = _forward(np.equal), _forward(np.not_equal)
+    __add__, __radd__ = _binary(np.add), _reflected(np.add)
+    __sub__, __rsub__ = _binary(np.subtract), _reflected(np.subtract)
+    __mul__, __rmul__ = _binary(np.multiply), _reflected(np.multiply)
+    __truediv__, __rtruediv__ = _binary(np.divide), _reflected(np.divide)
+    __pow__, __rpow__ = _binary(np.power), _reflected(np.power)
+    __mod__, __rmod__ = _binary(np.remainder), _reflected(np.remainder)
+    __floordiv__, __rfloordiv__ = _binary(np.floor_divide), _reflected(np.floor_divide)
+    __divmod__, __rdivmod__ = _binary(np.divmod), _reflected(np.divmod)
+    __matmul__, __rmatmul__ = _binary(np.matmul), _reflected(np.matmul)
+    __neg__, __pos__, __abs__ = _unary(np.negative), _unary(np.positive), _unary(np.absolute)
+    __lt__, __le__ = _comparison(np.less), _comparison(np.less_equal)
+    __gt__, __ge__ = _comparison(np.greater), _comparison(np.greater_equal)
+    __eq__, __ne__ = _comparison(np.equal), _comparison(np.not_equal)
     __hash__ = None  # type: ignore[assignment]  # == looks at values only, and a set would drop jets
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
@@ -82,4 +106,7 @@ class Operators:
         return apply(ufunc, *inputs)
 
     def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise TypeError("an array cannot hold the derivatives of a jet; take jet.value or jet.coeffs")
+        raise TypeError(
+            "an array cannot hold the derivatives of a jet: NumPy's ufuncs take jets, its other functions do not; "
+            "take jet.value, which has no derivatives, or jet.coeffs"
+        )

@@ -13,15 +13,13 @@ The value slot is NumPy's own, bit for bit. To add a function, add a line: `jets
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from jets import algebra, corners
-from jets.forms import Slope, arithmetic, by_value, kernel, refused, slopes, steps
+from jets.forms import Rule, Slope, arithmetic, by_value, exponential_of, kernel, refused, slopes, steps
 from jets.jet import Jet
-from jets.numbers import Number, lift
 from jets.operators import RULES
 from jets.partials import (
     arccosh_slope,
@@ -43,8 +41,8 @@ def rule(ufunc: Any, *slope: Slope | None) -> None:
     """Teach jets a function by its slope: y = f(u) has y = f(u₀) + θ⁻¹(f′(u)·θu).
 
     A function of several arguments takes one slope for each, every one a function of the same arguments; `None`
-    says that it cannot be differentiated in that argument. `ufunc` is a NumPy ufunc (of your own:
-    `np.frompyfunc(f, 1, 1)`) or the name of one. A slope is written with jets in mind: arithmetic, NumPy functions.
+    says that it cannot be differentiated in that argument. Make a ufunc of your own function with
+    `np.frompyfunc(f, 1, 1)`. A slope is written with jets in mind: arithmetic and NumPy's ufuncs.
 
     >>> from jets import variable
     >>> square_plus_one = np.frompyfunc(lambda x: x * x + 1, 1, 1)
@@ -52,11 +50,14 @@ def rule(ufunc: Any, *slope: Slope | None) -> None:
     >>> square_plus_one(variable(3.0, order=3)).derivatives.tolist()
     [10.0, 6.0, 2.0, 0.0]
     """
-    if not isinstance(ufunc, (str, np.ufunc)):
+    if not isinstance(ufunc, np.ufunc):
         raise TypeError(f"jets.rule needs a ufunc, not {ufunc!r}; make one with np.frompyfunc(f, 1, 1)")
-    if isinstance(ufunc, np.ufunc) and (ufunc.nin, ufunc.nout) != (len(slope), 1):
-        raise TypeError(f"{ufunc.__name__} has {ufunc.nin} arguments: give as many slopes, not {len(slope)}")
-    if not slope or not all(f is None or callable(f) for f in slope):
+    if ufunc.nout != 1:
+        raise TypeError(f"{ufunc.__name__} returns {ufunc.nout} results; jets.rule is for functions that return one")
+    if len(slope) != ufunc.nin:
+        arguments = f"{ufunc.nin} argument{'s' if ufunc.nin > 1 else ''}"
+        raise TypeError(f"{ufunc.__name__} has {arguments}: give as many slopes, not {len(slope)}")
+    if not all(f is None or callable(f) for f in slope):
         raise TypeError("a slope is a function of the same arguments, such as lambda x: 2 * x")
     RULES[ufunc] = slopes(*slope)
 
@@ -64,26 +65,12 @@ def rule(ufunc: Any, *slope: Slope | None) -> None:
 # --- functions that are more than a line ----------------------------------------------------------------------
 
 
-def _sin(y0: Number, u: Sequence[Any], n: int) -> Sequence[Any]:
-    return algebra.sincos(y0, evaluate(np.cos, u[0]), u, n)[0]
+def _sine(cosine: Any, sign: int) -> Rule:
+    return kernel(lambda s0, u, n: algebra.sincos(s0, evaluate(cosine, u[0]), u, n, sign)[0])
 
 
-def _cos(y0: Number, u: Sequence[Any], n: int) -> Sequence[Any]:
-    return algebra.sincos(evaluate(np.sin, u[0]), y0, u, n)[1]
-
-
-def _sinh(y0: Number, u: Sequence[Any], n: int) -> Sequence[Any]:
-    return algebra.sincos(y0, evaluate(np.cosh, u[0]), u, n, sign=+1)[0]
-
-
-def _cosh(y0: Number, u: Sequence[Any], n: int) -> Sequence[Any]:
-    return algebra.sincos(evaluate(np.sinh, u[0]), y0, u, n, sign=+1)[1]
-
-
-def _exp2(y0: Number, u: Sequence[Any], n: int) -> Sequence[Any]:
-    if len(u) == 1:
-        return [y0]
-    return algebra.exp(y0, [block * evaluate(np.log, lift(2, u[0])) for block in u], n)
+def _cosine(sine: Any, sign: int) -> Rule:
+    return kernel(lambda c0, u, n: algebra.sincos(evaluate(sine, u[0]), c0, u, n, sign)[1])
 
 
 def _angle_slopes(sign: int, of: int) -> Slope:
@@ -115,7 +102,7 @@ RULES |= {
     "hypot": corners.distance,
     # exponentials and logarithms
     "exp": kernel(algebra.exp),
-    "exp2": kernel(_exp2),
+    "exp2": exponential_of(2),
     "expm1": kernel(lambda y, u, n: algebra.exp(evaluate(np.exp, u[0]), u, n)),
     "log": slopes(lambda u: 1 / u),
     "log2": slopes(lambda u: 1 / (log_of(2, u) * u)),
@@ -127,15 +114,15 @@ RULES |= {
         lambda u, v: logistic(log_of(2, u) * (v - u)),
     ),
     # trigonometric and hyperbolic functions and their inverses
-    "sin": kernel(_sin),
-    "cos": kernel(_cos),
+    "sin": _sine(np.cos, sign=-1),
+    "cos": _cosine(np.sin, sign=-1),
     "tan": slopes(tan_slope),
     "arcsin": slopes(arcsin_slope),
     "arccos": slopes(lambda u: -arcsin_slope(u)),
     "arctan": slopes(arctan_slope),
     "arctan2": slopes(_angle_slopes(+1, 0), _angle_slopes(-1, 1)),
-    "sinh": kernel(_sinh),
-    "cosh": kernel(_cosh),
+    "sinh": _sine(np.cosh, sign=+1),
+    "cosh": _cosine(np.sinh, sign=+1),
     "tanh": slopes(tanh_slope),
     "arcsinh": slopes(arcsinh_slope),
     "arccosh": slopes(arccosh_slope),

@@ -71,6 +71,11 @@ class Index:
         return tuple(alpha for block in self.blocks for alpha in block)
 
     @cached_property
+    def places(self) -> dict[Alpha, int]:
+        """The place of a multi-index among all slots."""
+        return {alpha: place for place, alpha in enumerate(self.slots)}
+
+    @cached_property
     def positions(self) -> tuple[dict[Alpha, int], ...]:
         """For each degree, the place of a multi-index within its block."""
         return tuple({alpha: p for p, alpha in enumerate(block)} for block in self.blocks)

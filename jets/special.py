@@ -10,7 +10,7 @@ import numpy as np
 
 from jets import algebra, sequences
 from jets.errors import RefusedError
-from jets.forms import Rule, Slope, kernel, primitive, refused, slopes
+from jets.forms import Rule, Slope, exponential_of, primitive, refused, slopes
 from jets.jet import Jet
 from jets.kinks import choose, is_constant, undefined
 from jets.mixing import combine
@@ -141,7 +141,7 @@ _TABLE: dict[str, tuple[int, Rule]] = {
     # exponential integrals
     "exp1": (1, slopes(lambda u: -np.exp(-u) / u)),
     "expi": (1, slopes(lambda u: np.exp(u) / u)),
-    "exp10": (1, kernel(lambda y, u, n: algebra.exp(y, [b * evaluate(np.log, lift(10, u[0])) for b in u], n))),
+    "exp10": (1, exponential_of(10)),
     # the gamma function
     "gamma": (1, exponential(_digamma)),
     "gammaln": (1, slopes(_digamma)),

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from jets.errors import ExactnessError, RefusedError
+from jets.errors import IrrationalError, RefusedError
 from jets.numbers import Number, is_object, library, lift, module_of, plain
 
 __all__ = ["evaluate", "pi"]
@@ -198,10 +198,9 @@ def _exact(name: str, values: tuple[Any, ...]) -> Fraction:
         return _ROOTS[name](*values)
     except KeyError:
         shown = ", ".join(map(str, values))
-        raise ExactnessError(
-            f"{name}({shown}) is not known to be rational; "
-            f"give a float, as in {name}({', '.join(repr(float(value)) for value in values)}), or a SymPy number"
-        ) from None
+        floats = ", ".join(repr(float(value)) for value in values)
+        hint = f"give a float, as in {name}({floats}), or a SymPy number"
+        raise IrrationalError(f"{name}({shown})", name, hint) from None
 
 
 def _root(a: Fraction, q: int) -> Fraction:
@@ -230,7 +229,7 @@ def _power(a: Any, b: Any) -> Any:
         raise ZeroDivisionError(f"cannot raise zero to the power {b}")
     if isinstance(a, (int, Fraction)) and isinstance(b, Fraction):
         if a < 0 and b.denominator % 2 == 0:
-            return _exact("a real power", (a, b))
+            raise IrrationalError(f"power({a}, {b})", "power", "it is not even real; give complex numbers")
         try:
             return _root(Fraction(a), b.denominator) ** b.numerator
         except KeyError:

@@ -6,10 +6,10 @@ from typing import Any
 
 from jets.blocks import from_slots
 from jets.jet import Jet
-from jets.numbers import Number, coefficient, lift
+from jets.numbers import coefficient, lift
 from jets.space import Space, space_of
 
-__all__ = ["variable", "variables"]
+__all__ = ["coordinate", "variable", "variables"]
 
 
 def variable(at: Any, order: int, name: str = "x") -> Jet:
@@ -22,7 +22,7 @@ def variable(at: Any, order: int, name: str = "x") -> Jet:
     [0.0, 1.0, 0.0, 0.0, 0.0]
     """
     point = coefficient(at)
-    return _variable(space_of({name: point}, order), 0, point)
+    return coordinate(space_of({name: point}, order), 0)
 
 
 def variables(*, order: Any, **at: Any) -> tuple[Jet, ...]:
@@ -38,9 +38,10 @@ def variables(*, order: Any, **at: Any) -> tuple[Jet, ...]:
         raise TypeError("name at least one variable: variables(x=1.0, y=2.0, order=3)")
     points = {name: coefficient(point) for name, point in at.items()}
     space = space_of(points, order)
-    return tuple(_variable(space, axis, point) for axis, point in enumerate(points.values()))
+    return tuple(coordinate(space, axis) for axis in range(len(points)))
 
 
-def _variable(space: Space, axis: int, point: Number) -> Jet:
-    unit = tuple(int(i == axis) for i in range(len(space.names)))
-    return Jet._new(space, from_slots({(0,) * len(unit): point, unit: lift(1, point)}, space.monomials, point))
+def coordinate(space: Space, axis: int) -> Jet:
+    """Return one of the variables of a space: its point, and slope 1 along its own axis."""
+    point, unit = space.at[axis], tuple(int(i == axis) for i in range(len(space.names)))
+    return Jet._new(space, from_slots({unit: lift(1, point)}, space.monomials, point))

@@ -10,12 +10,13 @@ Nothing in the engine knows of this module. That none has to *is* the theorem.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import factorial
 from typing import Any
 
-from jets.calculus import compose, derivative
+from jets.calculus import derivative
 from jets.detach import detach
+from jets.factorials import over_factorial
 from jets.jet import Jet
+from jets.mixing import as_jet
 from jets.numbers import coefficient
 from jets.space import as_order
 from jets.symbols import Symbol, latex_sum, symbol, text_sum
@@ -68,9 +69,9 @@ class Weird:
 
     def _of_jet(self, x: Jet) -> Jet:
         at, u = detach(x), x - detach(x)
-        w, power = _constant(self._rule(0, at), at), u
+        w, power = as_jet(detach(self._rule(0, at)), at), u
         for k in range(1, x.order + 1 if self._endless else min(x.order + 1, len(self._symbols))):
-            w = w + detach(self._rule(k, at)) * power / factorial(k)
+            w = w + over_factorial(detach(self._rule(k, at)) * power, k)
             power = power * u
         return w
 
@@ -129,11 +130,6 @@ def _as_function(f: Any) -> Callable[[Any], Any]:
     return c if callable(f) else lambda x: c
 
 
-def _constant(value: Any, at: Jet) -> Jet:
-    """Return a value as a jet in the variables and of the order of `at`."""
-    return detach(value) if isinstance(value, Jet) else compose([value] + [0] * at.order, at)
-
-
 def splice(*functions: Any, by: str = "theorem") -> Weird:
     """Return the w with w⁽ᵏ⁾ = hₖ⁽ᵏ⁾, the k-th derivative of the k-th function; above the last it follows the last.
 
@@ -166,20 +162,15 @@ class _Cancellation(Weird):
     def _of_jet(self, x: Jet) -> Jet:
         w = self._h[-1](x)
         for j, remainder in self._remainders(x.value):
-            w = w - x**j / factorial(j) * detach(remainder)
-        return w if isinstance(w, Jet) else _constant(w, detach(x))
+            w = w - over_factorial(x**j, j) * detach(remainder)
+        return as_jet(w, x)
 
     def _remainders(self, at: Any) -> list[tuple[int, Any]]:
         n = len(self._h) - 1
         t = variable(at, order=n)
-        w, found = _jet(self._h[n], t), []
+        w, found = as_jet(self._h[n](t), t), []
         for j in reversed(range(n)):
-            remainder = w.derivative(j) - _jet(self._h[j], t).derivative(j)
+            remainder = w.derivative(j) - as_jet(self._h[j](t), t).derivative(j)
             found.append((j, remainder))
-            w = w - t**j / factorial(j) * remainder
+            w = w - over_factorial(t**j, j) * remainder
         return found
-
-
-def _jet(h: Callable[[Any], Any], t: Jet) -> Jet:
-    y = h(t)
-    return y if isinstance(y, Jet) else _constant(y, detach(t))

@@ -10,7 +10,7 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jets import compose, derivative, derivatives, detach, limit, reversion, taylor, variable, variables
+from jets import compose, derivative, derivatives, detach, equal, limit, reversion, taylor, variable, variables
 from jets.errors import OrderError, SpaceError
 from jets.jet import Jet
 from jets.strategies import exact_numbers, polynomials
@@ -248,3 +248,27 @@ def test_limits_are_of_one_variable_and_of_jets():
 def test_exact_limits():
     s = variable(Fraction(0), order=4)
     assert limit(np.sin(s), s).coeffs.tolist() == [1, 0, Fraction(-1, 6), 0]
+
+
+def test_derivative_warns_of_digits_that_are_lost():
+    with pytest.warns(RuntimeWarning, match="Taylor coefficients underflow"):
+        derivative(np.sin, 175)(0.5)
+
+
+@pytest.mark.parametrize("value", [(1.0, 2.0), [1.0], {}, "a", None])
+@pytest.mark.parametrize("d", [derivative, lambda f: lambda at: derivatives(f, at, 2)])
+def test_a_function_returns_one_number(d, value):
+    with pytest.raises(TypeError, match=f"returned a {type(value).__name__}, not a number; differentiate its parts"):
+        d(lambda x: value)(1.0)
+
+
+def test_derivatives_of_constants():
+    assert derivative(lambda x: np.inf)(2.0) == 0
+    np.testing.assert_array_equal(derivative(lambda x: 3.0)(np.ones(3)), np.zeros(3))
+    assert equal(derivative(lambda x: 3.0)(variable(1.0, order=2)), 0)
+
+
+def test_a_function_is_a_function():
+    for wrong in (lambda: derivative(3)(1.0), lambda: taylor(3, 1.0, 2), lambda: derivatives("sin", 1.0, 2)):
+        with pytest.raises(TypeError, match=r"give a function, such as np\.sin, not"):
+            wrong()

@@ -197,3 +197,11 @@ def test_entries_are_no_jets():
     x = variable(2.0, order=2)
     with pytest.raises(TypeError, match="weird takes functions and numbers, not a jet"):
         weird(x)
+
+
+def test_orders_above_170_do_not_overflow():
+    w = weird.from_rule(lambda k, x: 1.0)(variable(0.0, order=170))
+    assert w.derivative(170) == pytest.approx(1, rel=1e-13)
+    exact = weird(*[Fraction(1)] * 201)(variable(Fraction(0), order=200))
+    assert set(exact.derivatives) == {Fraction(1)}
+    assert np.isfinite(weird(*[1.0] * 201)(variable(0.0, order=200)).coeffs).all()
