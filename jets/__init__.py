@@ -9,7 +9,7 @@
 
 The map, in reading order:
 
-    variable, variables, Jet    numbers that carry their derivatives; every NumPy function takes them
+    variable, variables, Jet    numbers that carry their derivatives; every NumPy ufunc takes them
     detach, stop_gradient       ⊥: the value stays, the derivatives go
     weird, splice               any value and any derivatives: the completeness theorem
     equal, allclose, contact_order          are two jets the same, in every slot or up to an order?

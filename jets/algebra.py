@@ -33,6 +33,7 @@ __all__ = [
     "primitive",
     "product",
     "quotient",
+    "reversion",
     "sincos",
     "subtract",
 ]
@@ -107,8 +108,8 @@ def theta(u: Series) -> list[Any]:
 
 def _dot(u: Series, v: Series, k: int, low: int = 0) -> Any:
     """Return Σ u_j ⋆ v_{k−j} over low ≤ j ≤ k, where both are stored."""
-    low = max(low, k - len(v) + 1)
-    return sum(map(mul, u[low : k + 1], v[k - low :: -1]))
+    low, high = max(low, k - len(v) + 1), min(k, len(u) - 1)
+    return sum(map(mul, u[low : high + 1], v[k - low : k - high - 1 if k > high else None : -1]))
 
 
 @ieee
@@ -141,7 +142,7 @@ def product(u: Series, v: Series, n: int) -> list[Any]:
 
 def _product(u: Series, v: Series, n: int) -> list[Any]:
     if len(v) == 1:
-        return [block * v[0] for block in u]
+        return [block * v[0] for block in u[: n + 1]]
     # The value on its own: a sum would turn −0.0 into 0.0.
     return [u[0] * v[0], *(_dot(u, v, k) for k in range(1, min(n + 1, len(u) + len(v) - 1)))]
 
@@ -219,6 +220,26 @@ def compose(f: Sequence[Any], u: Series, n: int) -> list[Any]:
         giant = _product(powers[m], y, n - m - low) if y else []
         y = _collect(f[low : low + m], powers, m, giant)
     return y
+
+
+@ieee
+def reversion(x0: Any, u: Series, n: int) -> list[Any]:
+    """Return the inverse function, by Lagrange: g_k = [wᵏ⁻¹] hᵏ/k, where u − u₀ = w/h (Johansson 2015).
+
+    With hᵏ = h^i·h^(mj), only the powers h⁰ … h^m and h^m, h^(2m), … are needed, and one dot product for each k.
+    """
+    if n == 0:
+        return [x0]
+    h, m = quotient([1], u[1:], n - 1), isqrt(n) + 1
+    baby: list[Series] = [[1]]
+    while len(baby) <= m:
+        baby.append(_product(baby[-1], h, n - 1))
+    giant, inverse = baby[0], [x0]
+    for k in range(1, n + 1):
+        if k % m == 0:
+            giant = _product(giant, baby[m], n - 1)
+        inverse.append(_dot(giant, baby[k % m], k - 1) / k)
+    return inverse
 
 
 def _collect(f: Sequence[Any], powers: Sequence[Series], m: int, giant: Series) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from itertools import count
 from typing import Any
@@ -66,7 +66,7 @@ def derivative(f: Function, k: int = 1) -> Function:
     >>> derivative(lambda x: x * derivative(lambda y: x + y)(1.0))(1.0)
     1.0
     """
-    order = as_order(k)
+    order = as_order(k, "k")
 
     @wraps(f, assigned=("__name__", "__qualname__", "__module__"), updated=())
     def f_k(x: Any) -> Any:
@@ -116,6 +116,8 @@ def compose(coeffs: Any, u: Jet) -> Jet:
         raise TypeError(f"the second argument must be a jet, not {type(u).__name__}")
     if isinstance(coeffs, Jet):
         coeffs = _coeffs_at(coeffs, u)
+    if not isinstance(coeffs, Iterable):
+        raise TypeError(f"the coefficients are a sequence, c₀ first, such as [1, 1, 0.5], not {coeffs!r}")
     if any(isinstance(c, Jet) for c in coeffs):
         raise TypeError("the coefficients are numbers, not jets; write the sum of c·(u − detach(u))**k yourself")
     u, *constants = combine(u, *coeffs)
@@ -137,29 +139,29 @@ def _coeffs_at(f: Jet, u: Jet) -> Any:
 def reversion(j: Jet) -> Jet:
     """Return the jet of the inverse function at y₀ = j.value, by Lagrange's formula: g_k = [wᵏ⁻¹] (w/(j − y₀))ᵏ / k.
 
-    Source: Knuth, TAOCP 4.7. The first derivative must not be zero.
+    A jet in one variable, whose first derivative must not be zero (`ZeroDivisionError`). Sources: Knuth, TAOCP 4.7;
+    Johansson, *A fast algorithm for reversion of power series* (2015).
 
     >>> x = variable(1.0, order=3)
     >>> print(reversion(np.exp(x - 1)))
     1 + (x − 1) − 0.5·(x − 1)² + 0.33333333·(x − 1)³ + O((x − 1)⁴)
     """
+    if not isinstance(j, Jet):
+        raise TypeError(f"reversion takes a jet, not {j!r}; make one with jets.taylor(f, at, order)")
     if len(j.names) > 1:
         raise SpaceError(f"reversion takes a jet in one variable, not in {', '.join(j.names)}")
-    n, rows = j.order, list(j.coeffs)
+    n, rows = j.order, [plain(row) for row in j.coeffs]
     if n and np.any(np.equal(rows[1], 0)):
         raise ZeroDivisionError("no inverse function: the first derivative is zero here")
-    step = algebra.quotient([lift(1, rows[0])], rows[1:], n - 1) if n else []
-    power, inverse = step, [full(j._space.at[0], rows[0])]
-    for k in range(1, n + 1):
-        inverse.append(power[k - 1] / k)
-        power = algebra.product(power, step, n - 1)
-    return Jet._new(space_of({j.names[0]: j._terms[0]}, n), [plain(c) for c in inverse])
+    inverse = algebra.reversion(full(j._space.at[0], rows[0]), rows, n)
+    return Jet._new(space_of({j.names[0]: j._terms[0]}, n), inverse)
 
 
 def limit(numerator: Any, denominator: Any) -> Jet:
     """Return the jet of a quotient where both vanish: sin(x)/x at 0. Each order of the zero costs one order.
 
-    A numerator that vanishes to a lower order than the denominator has no limit, which is an error.
+    A numerator that vanishes to a lower order than the denominator has no limit, which is a `ZeroDivisionError`. Only
+    exact zeros count: np.sin(np.pi) is 1.2e-16, so sin(x)/(x − π) at π needs `Fraction`s or SymPy's numbers.
 
     >>> x = variable(0.0, order=5)
     >>> print(limit(np.sin(x), x))

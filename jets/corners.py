@@ -28,6 +28,7 @@ __all__ = [
     "divmod",
     "extremum",
     "frexp",
+    "heaviside",
     "is_half",
     "is_nan",
     "is_whole",
@@ -192,6 +193,15 @@ def sign(ufunc: Any, u: Jet) -> Any:
     if np.iscomplexobj(u._terms[0]):
         return Jet._new(u._space, [evaluate(ufunc, u._terms[0]), *(u / abs(u))._terms[1:]])
     return steps(lambda a: np.equal(a, 0))(ufunc, u)
+
+
+def heaviside(ufunc: Any, *inputs: Any) -> Any:
+    """Return 0, 1, or at 0 the second argument, which moves where the first one does not."""
+    u, h = combine(*inputs)
+    at, y0 = np.equal(u._terms[0], 0), evaluate(ufunc, u._terms[0], h._terms[0])
+    if is_constant(u):
+        return choose(y0, at, h, Jet._new(u._space, [y0]))
+    return kinked(Jet._new(u._space, [y0]), at)
 
 
 def clip(ufunc: Any, u: Any, low: Any, high: Any) -> Any:

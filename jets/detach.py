@@ -38,7 +38,7 @@ def detach(z: Any, wrt: str | Sequence[str] | None = None, above: int = 0) -> An
     >>> detach({"loss": x**3}, above=1)["loss"].derivatives.tolist()
     [27.0, 27.0, 0.0]
     """
-    return _detach(z, None if wrt is None else as_names(wrt), as_order(above))
+    return _detach(z, None if wrt is None else as_names(wrt), as_order(above, "above"))
 
 
 #: The same function under the name that JAX and TensorFlow give it.

@@ -106,6 +106,8 @@ def parse(text: str, names: Sequence[str] = ("x",), exact: bool = False) -> Expr
     >>> parse("0.1*x", exact=True)(Fraction(1, 3))
     Fraction(1, 30)
     """
+    if not isinstance(text, str):
+        raise TypeError(f"parse takes a text, such as 'x - detach(x)', not {text!r}")
     return Expression(text, (names,) if isinstance(names, str) else tuple(names), exact)
 
 

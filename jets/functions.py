@@ -1,19 +1,17 @@
 """Thin names: `jets.sin` is `np.sin`, `jets.erf` is `scipy.special.erf`, fetched when it is asked for.
 
-NumPy's functions take jets as they are; this is the list of those that do, for `from jets.functions import *`
-and for the expressions of the command line.
+NumPy's ufuncs take jets as they are. This is the list of those that can be called by name, here, as `jets.sin`, and
+in the expressions of the command line; `from jets.functions import *` gives NumPy's.
 """
 
 from __future__ import annotations
 
-import importlib
 from typing import Any
 
 import numpy as np
 
+from jets.sequences import scipy
 from jets.special import SPECIAL
-
-__all__ = ["NAMES", "arity"]
 
 _NUMPY = (
     "sqrt cbrt square reciprocal power exp exp2 expm1 log log2 log10 log1p logaddexp logaddexp2 "
@@ -23,6 +21,7 @@ _NUMPY = (
 
 #: Every function that can be called by name, NumPy's first, then SciPy's.
 NAMES: tuple[str, ...] = (*_NUMPY, *sorted(SPECIAL))
+__all__ = ["NAMES", "arity", *_NUMPY]
 
 
 def arity(name: str) -> int:
@@ -38,12 +37,9 @@ def __getattr__(name: str) -> Any:
     if name in _NUMPY:
         return getattr(np, name)
     if name in SPECIAL:
-        return _special(name)
+        return scipy(name)
     raise AttributeError(f"module 'jets.functions' has no function {name!r}")
 
 
-def _special(name: str) -> Any:
-    try:
-        return getattr(importlib.import_module("scipy.special"), name)
-    except ImportError as error:
-        raise ImportError(f"{name} is one of SciPy's functions: pip install scipy") from error
+def __dir__() -> list[str]:
+    return sorted({*globals(), *NAMES})

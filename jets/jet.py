@@ -7,7 +7,7 @@ jets are made, mixed, taken apart and shown, and not one derivative.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import prod
 from operator import mul
@@ -29,7 +29,7 @@ __all__ = ["Jet"]
 class Jet(Operators):
     """A value and its derivatives up to an order: Σ c_α·(x − at)^α, an immutable number.
 
-    Make one with `jets.variable`, `Jet.from_coeffs` or `Jet.from_derivatives`; `+ − * / **`, every NumPy function
+    Make one with `jets.variable`, `Jet.from_coeffs` or `Jet.from_derivatives`; `+ − * / **`, every NumPy ufunc
     and `jets.detach` make new ones. A batch of jets has one jet for each point and broadcasts as NumPy's arrays do.
 
     `==`, `<`, `bool` and `float` look at the *value*, so that code which branches on numbers takes the same
@@ -160,9 +160,11 @@ class Jet(Operators):
         return times_factorial(self._slot(slot), *slot)
 
     def _alpha(self, alpha: tuple[Any, ...], powers: Mapping[str, int]) -> Alpha:
+        if alpha and powers:
+            raise TypeError("name the slot by position or by name, not by both")
         if powers:
             exponents = {self._space.axis(name): k for name, k in powers.items()}
-            alpha = (tuple(exponents.get(i, 0) for i in range(len(self.names))),) if not alpha else (*alpha, "?")
+            alpha = (tuple(exponents.get(i, 0) for i in range(len(self.names))),)
         slot = tuple(alpha[0]) if len(alpha) == 1 and isinstance(alpha[0], (tuple, list)) else alpha
         if len(slot) != len(self.names) or not all(isinstance(k, (int, np.integer)) and k >= 0 for k in slot):
             shown = ", ".join(f"{name}=2" for name in self.names)
@@ -231,7 +233,7 @@ class Jet(Operators):
         >>> variable(3.0, order=2).detach()
         Jet.from_coeffs([3.0, 0.0, 0.0], at=3.0)
         """
-        names, above = self.names if wrt is None else as_names(wrt), as_order(above)
+        names, above = self.names if wrt is None else as_names(wrt), as_order(above, "above")
         axes = [i for i, name in enumerate(self.names) if name in names]
         kept = {alpha: c for alpha, c in slots(self._terms, len(self.names)) if sum(alpha[i] for i in axes) <= above}
         return Jet._new(self._space, from_slots(kept, self._space.monomials, self._terms[0]))
@@ -373,7 +375,7 @@ def _readonly(x: Any) -> Any:
 
 def _rows(coeffs: Any, dtype: Any) -> list[Any]:
     """Return the rows along axis 0, all of one shape and one kind of number."""
-    array = coefficient(coeffs if isinstance(coeffs, np.ndarray) else list(coeffs))
+    array = coefficient(list(coeffs) if isinstance(coeffs, Iterable) and not isinstance(coeffs, np.ndarray) else coeffs)
     if np.ndim(array) == 0 or len(array) == 0:
         raise OrderError("a jet needs at least its value: give one row for each slot, the value first")
     return [plain(row) for row in (array if dtype is None else array.astype(dtype))]

@@ -47,7 +47,10 @@ def coefficient(x: Any) -> Number:
 def _array(x: Any) -> Number:
     if isinstance(x, np.ma.MaskedArray):
         raise TypeError("cannot use a masked array: its mask would be lost; give .filled(np.nan) or .compressed()")
-    array = np.array(x)
+    try:
+        array = np.array(x)
+    except ValueError as error:
+        raise ValueError(f"the numbers do not make an array, since its rows differ in length ({error})") from None
     if array.dtype.kind in "biu" or (not isinstance(x, np.ndarray) and _are_long_integers(array)):
         array = array.astype(np.float64)
     if array.dtype.kind == "O":

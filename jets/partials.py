@@ -1,6 +1,6 @@
 """Slopes that are more than a line: without overflow, next to poles, and on the right side of branch cuts.
 
-Plain formulas in jets, as a user would write them for `jets.rule`; the table in `rules.py` says whose slopes they are.
+Formulas in jets; the table in `rules.py` says whose slopes they are.
 """
 
 from __future__ import annotations

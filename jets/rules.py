@@ -149,7 +149,7 @@ RULES |= {
     "trunc": steps(lambda u: corners.is_whole(u) & np.not_equal(u, 0)),
     "rint": steps(corners.is_half),
     "sign": corners.sign,
-    "heaviside": steps(lambda u, h: np.equal(u, 0)),
+    "heaviside": corners.heaviside,
     "floor_divide": steps(lambda u, v: np.equal(evaluate(np.remainder, u, v), 0)),
     # complex
     "conjugate": corners.conjugate,

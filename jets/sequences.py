@@ -27,7 +27,10 @@ Coefficients = Callable[..., list[Number]]
 
 def scipy(name: str) -> Any:
     """Return a function of SciPy by its name."""
-    return getattr(importlib.import_module("scipy.special"), name)
+    try:
+        return getattr(importlib.import_module("scipy.special"), name)
+    except ImportError as error:
+        raise ImportError(f"{name} is one of SciPy's functions: pip install scipy") from error
 
 
 # --- the error function ---------------------------------------------------------------------------------------

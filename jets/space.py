@@ -189,12 +189,12 @@ class Space(NamedTuple):
         return Space(tuple(names), tuple(at), self.order if any(free) else 0, tuple(limits), tuple(free))
 
 
-def as_order(order: Any) -> int:
+def as_order(order: Any, name: str = "order") -> int:
     """Return an order as an int, or say what an order is."""
     if isinstance(order, (bool, np.bool_)) or not isinstance(order, (int, np.integer)):
-        raise OrderError(f"order must be a whole number such as 4, not {order!r}")
+        raise OrderError(f"{name} must be a whole number such as 4, not {order!r}")
     if not 0 <= order < MAX_SLOTS:
-        raise OrderError(f"order must be from 0 to {MAX_SLOTS - 1:,}, not {order}")
+        raise OrderError(f"{name} must be from 0 to {MAX_SLOTS - 1:,}, not {order}")
     return int(order)
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import reduce
 from html import escape
-from itertools import chain
-from operator import mul
 
 import numpy as np
 
+from jets.factorials import times_factorial
 from jets.notation import Array, Series, number, pretty, shown
 
 __all__ = ["html", "table"]
@@ -99,10 +97,9 @@ def _exponent(k: int) -> str:
 
 
 def _derivatives(series: Series) -> Array:
-    """Multiply by α!, one factor after the other: α! alone may overflow."""
     derivatives = np.empty_like(series.coeffs)
     for k, alpha in enumerate(series.slots):
-        derivatives[k] = reduce(mul, chain.from_iterable(range(2, p + 1) for p in alpha), series.coeffs[k])
+        derivatives[k] = times_factorial(series.coeffs[k], *alpha)
     return derivatives
 
 

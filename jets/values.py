@@ -43,7 +43,7 @@ def _evaluate_objects(name: str, values: tuple[Number, ...]) -> Any:
     if not any(isinstance(value, np.ndarray) for value in values):
         return one(*values)
     result = np.frompyfunc(one, len(values), 1)(*values)
-    return result.astype(bool) if name in _PREDICATES else result
+    return np.asarray(result, bool)[()] if name in _PREDICATES else result
 
 
 def _evaluate_one(name: str, *values: Any) -> Any:

@@ -81,7 +81,7 @@ class Weird:
         >>> weird(7, 5, 3).derivative()(2.0)
         5.0
         """
-        shift, rule = as_order(k), self._rule
+        shift, rule = as_order(k, "k"), self._rule
         if not self._endless and shift >= len(self._symbols):
             return Weird(0)
         shifted = _endless(lambda k, x: rule(k + shift, x), self._symbols[shift:])

@@ -138,7 +138,7 @@ def test_arrays_of_text_are_refused():
 
 def test_options_are_checked_even_for_numbers():
     for z in (x, 2.0):
-        with pytest.raises(OrderError, match="order must be from 0 to"):
+        with pytest.raises(OrderError, match="above must be from 0 to"):
             detach(z, above=-1)
         with pytest.raises(OrderError, match=r"must be a whole number such as 4, not 1.5"):
             detach(z, above=1.5)

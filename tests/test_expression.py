@@ -440,7 +440,7 @@ def test_scipys_functions_say_so_when_scipy_is_missing(monkeypatch):
     def missing(name):
         raise ImportError(f"{name} is one of SciPy's functions: pip install scipy")
 
-    monkeypatch.setattr(functions, "_special", missing)
+    monkeypatch.setattr(functions, "scipy", missing)
     with pytest.raises(ExpressionError, match="pip install scipy") as caught:
         parse("x + erf(x)")
     assert caught.value.position == 4

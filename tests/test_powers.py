@@ -139,7 +139,7 @@ def test_fraction_exponents_that_are_exact(base, exponent):
     ],
 )
 def test_powers_that_are_not_rational_are_refused(power):
-    with pytest.raises(ExactnessError, match="is not known to be rational; (give a float|it is not even real)"):
+    with pytest.raises(ExactnessError, match=r"is not known to be rational; (give a float|it is not even real)"):
         power(variable(Fraction(2), order=2))
 
 
