@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from jets.numbers import dtype_of, full, lift, zero
+from jets.numbers import dtype_of, full, lift, plain, zero
 from jets.space import Alpha, Index
 
-__all__ = ["Block", "coefficients", "dense", "each", "from_slots", "slots"]
+__all__ = ["Block", "coefficients", "dense", "each", "from_slots", "slots", "widened"]
 
 
 class Block:
@@ -71,6 +71,17 @@ def coefficients(block: Any) -> Iterator[Any]:
 def each(function: Callable[[Any], Any], series: Sequence[Any]) -> list[Any]:
     """Apply a function to every stored coefficient of a series."""
     return [block.map(function) if isinstance(block, Block) else function(block) for block in series]
+
+
+def widened(series: Sequence[Any]) -> Sequence[Any]:
+    """Return the series with a value of the shape and dtype of all its coefficients."""
+    every = [c for block in series for c in coefficients(block)]
+    dtype, shape = np.result_type(*map(dtype_of, every)), np.broadcast_shapes(*map(np.shape, every))
+    if (dtype, shape) == (dtype_of(series[0]), np.shape(series[0])):
+        return series
+    value = np.empty(shape, dtype)
+    value[...] = series[0]
+    return [plain(value), *series[1:]]
 
 
 def slots(series: Sequence[Any], variables: int) -> Iterator[tuple[Alpha, Any]]:

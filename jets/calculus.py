@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from jets import algebra
-from jets.blocks import from_slots, slots
+from jets.blocks import from_slots, slots, widened
 from jets.errors import OrderError, SpaceError
 from jets.factorials import times_factorial
 from jets.jet import Jet
+from jets.kinks import is_constant
 from jets.mixing import as_jet, combine
 from jets.numbers import coefficient, full, lift, plain, zero
 from jets.space import Space, as_order, same_point, space_of
@@ -71,7 +72,8 @@ def derivative(f: Function, k: int = 1) -> Function:
     @wraps(f, assigned=("__name__", "__qualname__", "__module__"), updated=())
     def f_k(x: Any) -> Any:
         name = _fresh_name()
-        return _extract(_applied(f, _perturbed(x, name, order)), name, order)
+        y = _extract(_applied(f, _perturbed(x, name, order)), name, order)
+        return as_jet(y, x) if isinstance(x, Jet) else y
 
     return f_k
 
@@ -81,10 +83,11 @@ def _fresh_name() -> str:
 
 
 def _perturbed(x: Any, name: str, order: int) -> Any:
-    """Return x plus a fresh variable at 0, or for a number the fresh variable at x."""
-    value = lift(0, x._terms[0]) if isinstance(x, Jet) else coefficient(x)
+    """Return x plus a fresh variable at 0; for a number, or a jet that is a constant, the fresh variable at x."""
+    moves = isinstance(x, Jet) and not is_constant(x)
+    value = lift(0, x._terms[0]) if moves else x._terms[0] if isinstance(x, Jet) else coefficient(x)
     t = coordinate(Space.box([name], [value], [order]), 0)
-    return x + t if isinstance(x, Jet) else t
+    return x + t if moves else t
 
 
 def _extract(y: Jet, name: str, order: int) -> Any:
@@ -125,7 +128,7 @@ def compose(coeffs: Any, u: Jet) -> Jet:
         raise OrderError("give at least the value, c₀")
     space = u._space.truncated(min(len(constants) - 1, u.order))
     terms = algebra.compose([c._terms[0] for c in constants], u._to(space)._terms, space.degree)
-    return Jet._new(space, [terms[0] + zero(u._terms[0]), *terms[1:]])
+    return Jet._new(space, widened([terms[0] + zero(u._terms[0]), *terms[1:]]))
 
 
 def _coeffs_at(f: Jet, u: Jet) -> Any:
@@ -154,7 +157,7 @@ def reversion(j: Jet) -> Jet:
     if n and np.any(np.equal(rows[1], 0)):
         raise ZeroDivisionError("no inverse function: the first derivative is zero here")
     inverse = algebra.reversion(full(j._space.at[0], rows[0]), rows, n)
-    return Jet._new(space_of({j.names[0]: j._terms[0]}, n), inverse)
+    return Jet._new(space_of({j.names[0]: j._terms[0]}, n), widened(inverse))
 
 
 def limit(numerator: Any, denominator: Any) -> Jet:
@@ -182,6 +185,8 @@ def _valuation(v: Jet, top: int | None = None) -> int:
     """Return the lowest degree with a coefficient that is not zero, the same for every jet of the batch."""
     rows = np.not_equal(v.coeffs, 0)
     first = np.where(rows.any(axis=0), rows.argmax(axis=0), v.order + 1 if top is None else top)
+    if not first.size:
+        return 0
     if top is not None:
         return int(first.min(initial=top))
     if np.any(first > v.order):

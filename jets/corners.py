@@ -54,7 +54,7 @@ def is_half(u: Number) -> Any:
 
 def _hypot(y0: Number, u: Sequence[Any], v: Sequence[Any], n: int) -> Sequence[Any]:
     """Return √(u² + v²), scaled by a power of two so that no square overflows."""
-    scale = lift(1, y0) if is_object(y0) else plain(np.ldexp(np.ones_like(y0), np.frexp(y0)[1]))
+    scale = lift(1, y0) if is_object(y0) else plain(np.ldexp(np.ones_like(y0), np.frexp(y0)[1] - 1))
     a, b = ([block / scale for block in series] for series in (u, v))
     square = algebra.add(algebra.product(a, a, n), algebra.product(b, b, n))
     return [block * scale for block in algebra.power(evaluate(np.divide, y0, scale), square, 1, 2, n)]

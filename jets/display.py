@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from jets.notation import Array, Series, digits, latex_name, latex_number, number, pretty, shown
+from jets.numbers import fits
 from jets.tables import html, table
 
 __all__ = ["Series", "html", "latex", "polynomial", "representation", "table"]
@@ -49,7 +50,7 @@ def _place(series: Series) -> list[str]:
 
 def _point(at: Any) -> str:
     if isinstance(at, np.ndarray):
-        return np.array2string(at, separator=", ")
+        return np.array2string(at, separator=", ", floatmode="unique") if at.size else f"np.empty({at.shape})"
     return repr(at.item() if isinstance(at, (np.float64, np.complex128)) else at)
 
 
@@ -134,8 +135,7 @@ def _element(series: Series, index: tuple[int, ...]) -> Series:
 def _at(point: Any, batch: tuple[int, ...], index: tuple[int, ...]) -> Any:
     """Return the point of one element; all the points where they do not fit, as after a sum over the batch."""
     shape = np.shape(point)
-    fits = len(shape) <= len(batch) and all(a in (1, b) for a, b in zip(reversed(shape), reversed(batch), strict=False))
-    return np.broadcast_to(point, batch)[index] if shape and fits else point
+    return np.broadcast_to(point, batch)[index] if shape and fits(shape, batch) else point
 
 
 def _line(series: Series, notation: _Notation) -> str:

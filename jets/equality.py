@@ -7,13 +7,16 @@ slots, or at those up to an order. Jets of different orders are compared up to t
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from jets.jet import Jet
 from jets.mixing import combine
+from jets.numbers import is_object, lift, sample
 from jets.space import as_order
+from jets.values import evaluate
 
 __all__ = ["allclose", "closely", "contact_order", "equal"]
 
@@ -87,8 +90,10 @@ def closely(rtol: float, atol: float) -> Callable[[Any, Any], Any]:
     """Return the comparison |a − b| ≤ atol + rtol·|b|, in which an infinity is close to itself alone."""
 
     def close(a: Any, b: Any) -> Any:
+        least, share = (lift(Fraction(t), sample(b)) if is_object(b) else t for t in (atol, rtol))
         with np.errstate(invalid="ignore"):  # inf − inf
             distance = abs(a - b)
-            return np.equal(a, b) | (np.less_equal(distance, atol + rtol * abs(b)) & np.less(distance, np.inf))
+            near = np.less_equal(distance, least + share * abs(b)) & evaluate(np.isfinite, distance)
+            return np.equal(a, b) | near
 
     return close

@@ -10,6 +10,7 @@ __all__ = [
     "OrderError",
     "RefusedError",
     "SpaceError",
+    "mixture",
 ]
 
 
@@ -27,6 +28,14 @@ class OrderError(JetsError, ValueError):
 
 class ExactnessError(JetsError, ArithmeticError):
     """An exact number was asked for a value that it cannot hold exactly, as in exp(Fraction(1, 2))."""
+
+
+def mixture(inexact: object) -> ExactnessError:
+    """Return the error of fractions that come together with a number that is not exact."""
+    return ExactnessError(
+        f"cannot mix exact fractions with {type(inexact).__name__} {inexact!r}; "
+        f"write a Fraction, such as Fraction({str(inexact)!r}), or make the jet of floats"
+    )
 
 
 class IrrationalError(ExactnessError):

@@ -27,6 +27,8 @@ __all__ = ["Expression", "parse"]
 
 #: An integer power, or a function that grows as fast, may make exact numbers of so many bits.
 MAX_BITS = 10_000
+#: The order times the bits of all coefficients, added up over the steps of an exact evaluation: some seconds of work.
+MAX_WORK = 1_000_000_000
 
 _CONSTANTS: Final = {"pi": math.pi, "e": math.e}
 _OPERATORS: Final[dict[str, tuple[Callable[[Any, Any], Any], np.ufunc]]] = {
@@ -69,7 +71,7 @@ class Expression:
             names = ", ".join(self.names) or "none"
             raise TypeError(f"{self.text!r} takes {len(self.names)} arguments ({names}), not {len(arguments)}")
         read = _exact if self.exact else _float
-        return _value(self._tree, dict(zip(self.names, map(read, arguments), strict=True)))
+        return _Evaluation(dict(zip(self.names, map(read, arguments), strict=True))).value(self._tree)
 
     def formula(self, ascii: bool = False) -> str:
         """Return the formula as text; both kinds can be parsed again.
@@ -125,18 +127,32 @@ def _exact(argument: Any) -> Any:
     return Fraction(argument) if isinstance(argument, int) else argument
 
 
-def _value(node: Node, variables: dict[str, Any]) -> Any:
-    match node:
-        case Number(_, value):
-            return value
-        case Name(name):
-            return variables[name] if name in variables else _CONSTANTS[name]
-        case Minus(operand):
-            return -_value(operand, variables)
-        case Binary(sign, left, right):
-            return plain(_combine(sign, _value(left, variables), _value(right, variables)))
-        case Call(name, arguments, options):
-            return plain(_call(name, [_value(argument, variables) for argument in arguments], dict(options)))
+class _Evaluation:
+    """The walk over the tree, which knows the variables and keeps count of the work with exact numbers."""
+
+    def __init__(self, variables: dict[str, Any]) -> None:
+        self.variables, self.work = variables, 0
+
+    def value(self, node: Node) -> Any:
+        match node:
+            case Number(_, value):
+                return value
+            case Name(name):
+                return self.variables[name] if name in self.variables else _CONSTANTS[name]
+            case Minus(operand):
+                return -self.value(operand)
+            case Binary(sign, left, right):
+                return self.counted(plain(_combine(sign, self.value(left), self.value(right))))
+            case Call(name, arguments, options):
+                return self.counted(plain(_call(name, [self.value(u) for u in arguments], dict(options))))
+
+    def counted(self, y: Any) -> Any:
+        """Return y, unless the exact numbers have become so long that what follows would take for ever."""
+        if isinstance(y, Jet) and y.dtype == object:
+            self.work += y.order * sum(map(_bits, y.coeffs.flat))
+            if self.work > MAX_WORK:
+                raise ExactnessError("the fractions grow too long; lower the order, or leave out exact=True (--exact)")
+        return y
 
 
 def _combine(sign: str, a: Any, b: Any) -> Any:
@@ -171,11 +187,11 @@ def _check_growth(base: Any, exponent: Any) -> None:
     """Refuse powers of exact numbers before they fill the memory."""
     entries = base.coeffs if isinstance(base, Jet) else np.asarray(base)
     if entries.dtype == object and not isinstance(exponent, (float, complex)):
-        bits = max((_bits(c) for c in entries.flat if isinstance(c, Fraction)), default=0)
+        bits = max(map(_bits, entries.flat), default=0)
         times = exponent.value if isinstance(exponent, Jet) else exponent
         if bits and np.any(bits * abs(times) > MAX_BITS):
             raise ExactnessError(f"an exact power would have more than {MAX_BITS} bits; leave out exact=True (--exact)")
 
 
-def _bits(c: Fraction) -> int:
-    return c.numerator.bit_length() + c.denominator.bit_length()
+def _bits(c: Any) -> int:
+    return c.numerator.bit_length() + c.denominator.bit_length() if isinstance(c, Fraction) else 0

@@ -11,11 +11,13 @@ from typing import Any
 import numpy as np
 
 from jets import algebra
-from jets.errors import RefusedError
+from jets.blocks import widened
+from jets.errors import RefusedError, SpaceError
 from jets.jet import Jet
 from jets.kinks import flat, is_constant, undefined
 from jets.mixing import combine
-from jets.numbers import Number, lift
+from jets.numbers import Number, coefficient, lift
+from jets.space import Space
 from jets.values import evaluate
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "refused",
     "slopes",
     "steps",
+    "taught",
 ]
 
 Rule = Callable[..., Any]
@@ -46,16 +49,36 @@ def slopes(*slope: Slope | None) -> Rule:
     return rule
 
 
+def taught(*slope: Slope | None) -> Rule:
+    """As `slopes`, for slopes that may have a wider kind of number than the value: complex, or more points."""
+    rule = slopes(*slope)
+
+    def widest(ufunc: Any, *inputs: Any) -> Jet:
+        y = rule(ufunc, *inputs)
+        return Jet._new(y._space, widened(y._terms))
+
+    return widest
+
+
 def primitive(y0: Number, slope: Sequence[Slope], jets: Sequence[Jet]) -> Jet:
     """Return y₀ + θ⁻¹(Σ f(u, …)·θu); the slopes are taken on jets of one order less, and of what moves only."""
     space = jets[0]._space
     below = [u._to(space.truncated(space.degree - 1)) if space.is_total and space.degree else u for u in jets]
-    pairs = [(_terms(f(*below)), u._terms) for f, u in zip(slope, jets, strict=True) if not is_constant(u)]
-    return Jet._new(space, algebra.primitive(y0, pairs, space.degree))
+    taken = [(f(*below), u._terms) for f, u in zip(slope, jets, strict=True) if not is_constant(u)]
+    known = min((s.order + 1 for s, _ in taken if isinstance(s, Jet)), default=space.degree)
+    space = space.truncated(min(space.degree, known))  # a slope that loses an order, as a limit does, loses it here
+    return Jet._new(space, algebra.primitive(y0, [(_terms(s, space), u) for s, u in taken], space.degree))
 
 
-def _terms(slope: Any) -> Sequence[Any]:
-    return slope._terms if isinstance(slope, Jet) else [slope]
+def _terms(slope: Any, space: Space) -> Sequence[Any]:
+    if not isinstance(slope, Jet):
+        return [coefficient(slope)]
+    if slope.names != space.names:
+        raise SpaceError(
+            f"a slope gave a jet in {', '.join(slope.names)} where its arguments are jets in {', '.join(space.names)}; "
+            "write it of its arguments and numbers alone"
+        )
+    return slope._terms
 
 
 def _slope_of(ufunc: Any, i: int, f: Slope | None) -> Slope:

@@ -7,7 +7,7 @@ jets are made, mixed, taken apart and shown, and not one derivative.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import prod
 from operator import mul
@@ -19,7 +19,7 @@ from jets import display
 from jets.blocks import dense, each, from_slots, slots
 from jets.errors import OrderError, RefusedError
 from jets.factorials import SAFE_DEGREE, over_factorial, times_factorial, warn_of_underflow
-from jets.numbers import coefficient, dtype_of, full, plain, zero
+from jets.numbers import as_rows, assert_one_kind, coefficient, dtype_of, fits, full, plain, zero
 from jets.operators import Operators
 from jets.space import Alpha, Space, as_names, as_order, space_of
 
@@ -69,7 +69,7 @@ class Jet(Operators):
         >>> Jet.from_coeffs([1, 2, 3], at=0.5).derivatives.tolist()
         [1.0, 2.0, 6.0]
         """
-        return _from_rows(_rows(coeffs, dtype), at, name, order, lambda c, *alpha: c)
+        return _from_rows(as_rows(coeffs, dtype), at, name, order, lambda c, *alpha: c)
 
     @classmethod
     def from_derivatives(
@@ -82,7 +82,7 @@ class Jet(Operators):
         >>> Jet.from_derivatives([1, 2, 6]).coeffs.tolist()
         [1.0, 2.0, 3.0]
         """
-        return _from_rows(_rows(derivatives, dtype), at, name, order, over_factorial)
+        return _from_rows(as_rows(derivatives, dtype), at, name, order, over_factorial)
 
     # --- accessors --------------------------------------------------------------------------------------------
 
@@ -373,17 +373,11 @@ def _readonly(x: Any) -> Any:
     return x
 
 
-def _rows(coeffs: Any, dtype: Any) -> list[Any]:
-    """Return the rows along axis 0, all of one shape and one kind of number."""
-    array = coefficient(list(coeffs) if isinstance(coeffs, Iterable) and not isinstance(coeffs, np.ndarray) else coeffs)
-    if np.ndim(array) == 0 or len(array) == 0:
-        raise OrderError("a jet needs at least its value: give one row for each slot, the value first")
-    return [plain(row) for row in (array if dtype is None else array.astype(dtype))]
-
-
 def _from_rows(rows: list[Any], at: Any, name: str, order: Any, scale: Callable[..., Any]) -> Jet:
-    points = at if isinstance(at, Mapping) else {name: at}
-    space = space_of({key: coefficient(point) for key, point in points.items()}, order, len(rows))
+    points = {key: coefficient(point) for key, point in (at if isinstance(at, Mapping) else {name: at}).items()}
+    if not all(fits(np.shape(point), np.shape(rows[0])) for point in points.values()):
+        raise ValueError(f"give one point, or one for each jet of the batch, whose shape is {np.shape(rows[0])}")
+    space = space_of(points, order, len(rows))
     terms = {alpha: scale(row, *alpha) for alpha, row in zip(space.monomials.slots, rows, strict=True)}
     return Jet._new(space, from_slots(terms, space.monomials, zero(rows[0])))
 
@@ -393,6 +387,7 @@ def _polynomial(jet: Jet, steps: Sequence[Any], named: Mapping[str, Any]) -> Any
     given = {**dict(zip(jet.names, steps, strict=False)), **named}
     if len(steps) + len(named) != len(jet.names) or set(given) != set(jet.names):
         raise TypeError(f"give one step for each of the variables {', '.join(jet.names)}")
+    assert_one_kind(jet._terms[0], *(step for step in given.values() if not isinstance(step, Jet)))
     powers = [list(accumulate([1, *[given[name]] * jet.order], mul)) for name in jet.names]
     terms = slots(jet._terms, len(jet.names))
     return sum(c * prod(map(list.__getitem__, powers, alpha)) for alpha, c in terms)

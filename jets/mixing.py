@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from jets.errors import ExactnessError
 from jets.jet import Jet
-from jets.numbers import Number, coefficient, dtype_of, is_exact, is_object, lift, sample, zero
+from jets.numbers import Number, assert_one_kind, coefficient, dtype_of, is_exact, is_object, lift, zero
 from jets.space import merge
 
 __all__ = ["as_jet", "combine", "constant"]
@@ -51,12 +50,7 @@ def _promoted(inputs: tuple[Any, ...], jets: tuple[Jet, ...]) -> tuple[Jet, ...]
     values = [jet._terms[0] for jet in jets]
     if all(type(c) in _DOUBLE or (isinstance(c, np.ndarray) and c.dtype in _DOUBLES) for c in values):
         return jets
-    if any(map(is_exact, values)) and not all(is_exact(c) or type(c) is int for c in values):
-        inexact = next(c for c in values if not is_exact(c) and type(c) is not int)
-        raise ExactnessError(
-            f"cannot mix exact fractions with {type(sample(inexact)).__name__} {sample(inexact)!r}; "
-            f"write a Fraction, such as Fraction({str(sample(inexact))!r}), or make the jet of floats"
-        )
+    assert_one_kind(*values)
     if any(map(is_object, values)):
         return jets
     return _cast(inputs, jets)
@@ -83,4 +77,4 @@ def _kind(x: Any, value: Number) -> Any:
     """Return what decides the dtype of the result: a weak number itself, else the dtype."""
     if _is_weak(x, value):
         return value
-    return x.dtype if isinstance(x, np.generic) else dtype_of(value)
+    return x.dtype if isinstance(x, (np.generic, np.ndarray)) else dtype_of(value)

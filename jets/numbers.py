@@ -8,15 +8,21 @@ Python's float stands for float64 because it is several times faster than NumPy'
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Mapping, Set
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
+from jets.errors import OrderError, mixture
+
 __all__ = [
     "Number",
+    "as_rows",
+    "assert_one_kind",
     "coefficient",
     "dtype_of",
+    "fits",
     "full",
     "is_exact",
     "is_object",
@@ -69,6 +75,7 @@ def _are_long_integers(array: Any) -> bool:
 def _objects(array: Any) -> Any:
     """Make integers among exact numbers exact ones, so that 1/2 is one half and not 0.5."""
     like = next((c for c in array.flat if not isinstance(c, (int, np.integer))), Fraction(1))
+    assert_one_kind(*array.flat)
     if isinstance(like, (float, complex, np.inexact)):
         return array.astype(np.result_type(*map(np.asarray, array.flat)))
     entries = [lift(c, like) if isinstance(c, (int, np.integer)) else coefficient(c) for c in array.flat]
@@ -80,6 +87,18 @@ def _filled(shape: tuple[int, ...], entries: list[Any]) -> Any:
     for i, entry in enumerate(entries):  # assigned one by one: NumPy would unpack a number that is a sequence
         result[i] = entry
     return result.reshape(shape)
+
+
+def as_rows(coeffs: Any, dtype: Any = None) -> list[Any]:
+    """Return the rows along axis 0, all of one shape and one kind of number."""
+    if isinstance(coeffs, (Mapping, Set)):
+        raise TypeError(f"give the slots in their order, as a list or an array, not as a {type(coeffs).__name__}")
+    array = coefficient(list(coeffs) if isinstance(coeffs, Iterable) and not isinstance(coeffs, np.ndarray) else coeffs)
+    if np.ndim(array) == 0 or len(array) == 0:
+        raise OrderError("a jet needs at least its value: give one row for each slot, the value first")
+    if dtype is not None and np.dtype(dtype).kind not in "fcO":
+        raise TypeError(f"a jet cannot have dtype {np.dtype(dtype)}; choose a floating or complex one, or object")
+    return [plain(row) for row in (array if dtype is None else array.astype(dtype))]
 
 
 def plain(x: Any) -> Number:
@@ -106,11 +125,21 @@ def is_exact(x: Number) -> bool:
     return is_object(x) and isinstance(sample(x), Fraction)
 
 
+def assert_one_kind(*numbers: Number) -> None:
+    """Refuse rationals together with numbers of another kind, but for integers: they would become floats."""
+    if any(map(is_exact, numbers)):
+        inexact = [sample(c) for c in numbers if not is_exact(c) and type(c) is not int]
+        if inexact:
+            raise mixture(inexact[0])
+
+
 def lift(n: Any, like: Number) -> Number:
     """Return an integer, or a ratio of integers, as another kind of number: lift(1, Fraction(2, 3)) is Fraction(1)."""
     like = sample(like)
     if isinstance(like, (int, float)):
         return float(n)
+    if isinstance(like, np.inexact) and not isinstance(like, (np.longdouble, np.clongdouble)):
+        return type(like)(float(n))
     if isinstance(n, Fraction) and not isinstance(like, Fraction):
         return lift(n.numerator, like) / lift(n.denominator, like)
     return library(like).Integer(n) if module_of(like) == "sympy" else type(like)(n)
@@ -145,3 +174,9 @@ def full(c: Number, like: Number) -> Number:
     result = np.empty(like.shape, like.dtype)
     result[...] = c
     return result
+
+
+def fits(shape: tuple[int, ...], batch: tuple[int, ...]) -> bool:
+    """Say whether an array of that shape broadcasts to the shape of a batch."""
+    pairs = zip(reversed(shape), reversed(batch), strict=False)
+    return len(shape) <= len(batch) and all(a in (1, b) for a, b in pairs)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from functools import cache
 from typing import Any, NoReturn
 
 import numpy as np
 
 from jets.errors import IrrationalError, RefusedError
+from jets.values import is_known
 
 __all__ = ["RULES", "Operators", "apply"]
 
@@ -19,7 +18,7 @@ RULES: dict[Any, Callable[..., Any]] = {}
 
 def apply(ufunc: Any, *inputs: Any) -> Any:
     """Apply a ufunc to jets and constants by its rule."""
-    rule = RULES.get(ufunc) or (RULES.get(ufunc.__name__) if _has_a_known_name(ufunc) else None)
+    rule = RULES.get(ufunc) or (RULES.get(ufunc.__name__) if is_known(ufunc) else None)
     if rule is None:
         raise RefusedError(
             f"no rule says what {ufunc.__name__} does to jets; "
@@ -29,13 +28,6 @@ def apply(ufunc: Any, *inputs: Any) -> Any:
         return rule(ufunc, *inputs)
     except IrrationalError as error:
         raise error.seen_from(ufunc.__name__) from None
-
-
-@cache
-def _has_a_known_name(ufunc: Any) -> bool:
-    """Say whether it is the ufunc that NumPy or SciPy has under its name, and not somebody's own `beta`."""
-    homes = (np, np.strings, *map(sys.modules.get, ("numpy._core.umath", "scipy.special", "scipy.special._ufuncs")))
-    return any(getattr(home, ufunc.__name__, None) is ufunc for home in homes)
 
 
 def _unary(ufunc: Any) -> Callable[..., Any]:

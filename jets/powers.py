@@ -33,6 +33,8 @@ def power(ufunc: Any, *inputs: Any) -> Jet:
     """Return u**v, with NumPy's own value."""
     u, v = combine(*inputs)
     y0 = evaluate(ufunc, u._terms[0], v._terms[0])
+    if np.iscomplexobj(y0) and not np.iscomplexobj(u._terms[0]):
+        u = u + 0j  # for its logarithm
     if ufunc is np.float_power and not is_object(y0):  # which is never less than double precision
         u, v = (w._cast(np.result_type(dtype_of(w._terms[0]), np.float64)) for w in (u, v))
     if is_constant(u) and is_constant(v):
@@ -125,6 +127,6 @@ def _recurrence(y0: Number, u: Jet, p: Number, q: int) -> Jet:
 def _smooth_below(y: Jet, zero: Any, first: Any) -> Jet:
     """Set the slots at the zeros of u: 0 in degrees below the exponent, undefined from the first whole number on."""
     y = choose(y._terms[0], zero, Jet._new(y._space, [y._terms[0]]), y)
-    for degree in np.unique(first[first <= y._space.degree]):
+    for degree in np.unique(first[(first > 0) & (first <= y._space.degree)]):
         y = kinked(y, zero & (first == degree), max(1, int(degree)))
     return y

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from jets import algebra, corners
-from jets.forms import Rule, Slope, arithmetic, by_value, exponential_of, kernel, refused, slopes, steps
+from jets.forms import Rule, Slope, arithmetic, by_value, exponential_of, kernel, refused, slopes, steps, taught
 from jets.jet import Jet
 from jets.operators import RULES
 from jets.partials import (
@@ -59,7 +59,7 @@ def rule(ufunc: Any, *slope: Slope | None) -> None:
         raise TypeError(f"{ufunc.__name__} has {arguments}: give as many slopes, not {len(slope)}")
     if not all(f is None or callable(f) for f in slope):
         raise TypeError("a slope is a function of the same arguments, such as lambda x: 2 * x")
-    RULES[ufunc] = slopes(*slope)
+    RULES[ufunc] = taught(*slope)
 
 
 # --- functions that are more than a line ----------------------------------------------------------------------

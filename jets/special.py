@@ -29,7 +29,9 @@ def sequence(coefficients: Coefficients) -> Rule:
     def rule(ufunc: Any, *inputs: Any) -> Jet:
         *parameters, u = combine(*inputs)
         if not all(map(is_constant, parameters)):
-            raise RefusedError(f"{ufunc.__name__} can be differentiated in its last argument only; detach the others")
+            raise RefusedError(
+                f"{ufunc.__name__.lstrip('_')} can be differentiated in its last argument only; detach the others"
+            )
         n, values = u._space.degree, [w._terms[0] for w in (*parameters, u)]
         y0 = evaluate(ufunc, *values)
         rows = [] if is_constant(u) else coefficients(*values, n)

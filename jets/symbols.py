@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
+
+from jets.notation import latex_number, number
 
 __all__ = ["Symbol", "latex_sum", "symbol", "text_sum"]
 
@@ -20,22 +22,20 @@ class Symbol(NamedTuple):
     """A function by its name, or a constant."""
 
     name: str
-    is_constant: bool
-    primes: int
+    primes: int = 0
+    constant: Any = None
 
 
 def symbol(f: Any, k: int, primes: int = 0) -> Symbol:
     """Return how to write the k-th entry: its own name, fₖ if it has none, or the constant that it is."""
     if not callable(f):
-        return Symbol("0" if primes else _constant(f), True, 0)
+        return Symbol(_constant(0 if primes else f), constant=0 if primes else f)
     name = getattr(f, "__name__", "")
-    return Symbol(name if name.isidentifier() else f"f{k}".translate(_SUBSCRIPTS), False, primes)
+    return Symbol(name if name.isidentifier() else f"f{k}".translate(_SUBSCRIPTS), primes)
 
 
 def _constant(c: Any) -> str:
-    if isinstance(c, float) and c.is_integer() and abs(c) < 1e16:
-        return str(int(c))
-    return str(c) if np.ndim(c) == 0 else np.array2string(np.asarray(c), separator=", ", threshold=6)
+    return number(c) if np.ndim(c) == 0 else np.array2string(np.asarray(c), separator=", ", threshold=6)
 
 
 def text_sum(symbols: Sequence[Symbol], x: str, endless: bool) -> str:
@@ -48,7 +48,7 @@ def text_sum(symbols: Sequence[Symbol], x: str, endless: bool) -> str:
 
 def _text_term(s: Symbol, k: int, x: str) -> str:
     unit = f"({x} − ⊥{x})" + (str(k).translate(_SUPERSCRIPTS) if k > 1 else "") + (f"/{k}!" if k > 1 else "")
-    f = _signed(s.name) if s.is_constant else f"⊥({s.name}{_text_primes(s.primes)}({x}))"
+    f = _signed(s.name) if s.constant is not None else f"⊥({s.name}{_text_primes(s.primes)}({x}))"
     return f if k == 0 else {"1": "", "−1": "−"}.get(f, f"{f}·") + unit
 
 
@@ -71,17 +71,13 @@ def latex_sum(symbols: Sequence[Symbol], x: str, endless: bool) -> str:
 
 def _latex_term(s: Symbol, k: int, x: str) -> str:
     unit = rf"\left({x} - \bot {x}\right)" + (f"^{{{k}}}/{k}!" if k > 1 else "")
-    f = _latex_constant(s.name) if s.is_constant else rf"\bot\left({_latex_name(s)}({x})\right)"
+    f = _latex_constant(s.constant) if s.constant is not None else rf"\bot\left({_latex_name(s)}({x})\right)"
     return f if k == 0 else {"1": "", "-1": "-"}.get(f, f) + unit
 
 
-def _latex_constant(constant: str) -> str:
-    try:
-        q = Fraction(constant)
-    except ValueError:
-        return rf"\left({constant.strip('()')}\right)" if any(sign in constant[1:] for sign in "+-") else constant
-    sign = "-" if q < 0 else ""
-    return rf"{sign}\frac{{{abs(q.numerator)}}}{{{q.denominator}}}" if "/" in constant else constant
+def _latex_constant(c: Any) -> str:
+    text = latex_number(c if np.ndim(c) == 0 else _constant(c))
+    return rf"\left({text}\right)" if re.search(r"(?<!\{)[+-]", text[1:]) else text
 
 
 def _latex_name(s: Symbol) -> str:

@@ -6,16 +6,18 @@ from __future__ import annotations
 
 import math
 import operator
+import sys
 from collections.abc import Callable
 from fractions import Fraction
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
 
-from jets.errors import IrrationalError, RefusedError
-from jets.numbers import Number, is_object, library, lift, module_of, plain
+from jets.errors import ExactnessError, IrrationalError, RefusedError
+from jets.numbers import Number, coefficient, is_exact, is_object, library, lift, module_of, plain
 
-__all__ = ["evaluate", "pi"]
+__all__ = ["evaluate", "is_known", "pi"]
 
 
 def pi(like: Number) -> Number:
@@ -26,24 +28,35 @@ def pi(like: Number) -> Number:
 def evaluate(ufunc: Any, *values: Number) -> Any:
     """Return ufunc(*values), bit for bit NumPy's own for floats; exact numbers stay exact or are refused."""
     if any(map(is_object, values)):
-        return _evaluate_objects(ufunc.__name__, values)
+        return _evaluate_objects(ufunc, values)
     result = ufunc(*values)
-    if isinstance(result, np.ndarray) and result.dtype == object:  # a ufunc from np.frompyfunc
-        result = result.astype(np.result_type(*result.flat) if result.size else np.float64)
+    if not is_known(ufunc):  # somebody's own, which may return integers, or objects as one of np.frompyfunc does
+        entries = result.tolist() if isinstance(result, np.ndarray) and result.dtype == object else result
+        return coefficient(entries if np.size(result) else np.zeros(np.shape(result)))
     return tuple(map(plain, result)) if isinstance(result, tuple) else plain(result)
 
 
-def _evaluate_objects(name: str, values: tuple[Number, ...]) -> Any:
+@cache
+def is_known(ufunc: Any) -> bool:
+    """Say whether it is the function that NumPy or SciPy has under its name, and not somebody's own `beta`."""
+    homes = (np, np.strings, *map(sys.modules.get, ("numpy._core.umath", "scipy.special", "scipy.special._ufuncs")))
+    return any(getattr(home, ufunc.__name__, None) is ufunc for home in homes)
+
+
+def _evaluate_objects(ufunc: Any, values: tuple[Number, ...]) -> Any:
     like = next(value for value in values if is_object(value))
+    function = partial(_evaluate_one, ufunc.__name__) if is_known(ufunc) else ufunc
 
     def one(*entries: Any) -> Any:
-        result = _evaluate_one(name, *entries)
+        result = function(*entries)
+        if isinstance(result, (float, complex)) and is_exact(like):
+            raise ExactnessError(f"{ufunc.__name__} made a {type(result).__name__} of exact fractions; use floats")
         return lift(result, like) if type(result) is int else result  # max(Fraction(1, 2), 1)
 
     if not any(isinstance(value, np.ndarray) for value in values):
         return one(*values)
     result = np.frompyfunc(one, len(values), 1)(*values)
-    return np.asarray(result, bool)[()] if name in _PREDICATES else result
+    return np.asarray(result, bool)[()] if ufunc.__name__ in _PREDICATES else result
 
 
 def _evaluate_one(name: str, *values: Any) -> Any:
@@ -151,7 +164,7 @@ _OPERATORS: dict[str, Callable[..., Any]] = _PREDICATES | {
     "power": lambda a, b: _power(a, b),
     "float_power": lambda a, b: _power(a, b),
     "remainder": operator.mod,
-    "floor_divide": lambda a, b: evaluate(np.floor, _divide(a, b)),
+    "floor_divide": lambda a, b: a // b if hasattr(a, "__floordiv__") else evaluate(np.floor, _divide(a, b)),
     "fmod": lambda a, b: a - b * evaluate(np.trunc, a / b),
     "maximum": max,
     "minimum": min,

@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from jets.calculus import derivative
+import numpy as np
+
+from jets.calculus import compose, derivative
 from jets.detach import detach
 from jets.factorials import over_factorial
 from jets.jet import Jet
@@ -71,7 +73,7 @@ class Weird:
         at, u = detach(x), x - detach(x)
         w, power = as_jet(detach(self._rule(0, at)), at), u
         for k in range(1, x.order + 1 if self._endless else min(x.order + 1, len(self._symbols))):
-            w = w + over_factorial(detach(self._rule(k, at)) * power, k)
+            w = w + _term(detach(self._rule(k, at)), power, k, x)
             power = power * u
         return w
 
@@ -121,20 +123,31 @@ def _endless(rule: Rule, symbols: Sequence[Symbol]) -> Weird:
     return w
 
 
+def _term(f: Any, power: Jet, k: int, x: Jet) -> Jet:
+    """Return f·uᵏ/k!, composed where f is inf or nan: f·0 would be nan in the slots below k, which are not its own."""
+    c = as_jet(f, x)
+    if np.all(np.isfinite(c)):
+        return over_factorial(c * power, k)  # type: ignore[no-any-return]
+    return compose([0] * k + [over_factorial(c.value, k)] + [0] * (x.order - k), x)
+
+
 def _as_function(f: Any) -> Callable[[Any], Any]:
     if isinstance(f, Jet):
         raise TypeError(
             "weird takes functions and numbers, not a jet; for one with its derivatives: weird(*j.derivatives)"
         )
-    c = f if callable(f) or type(f) is int else coefficient(f)
-    return c if callable(f) else lambda x: c
+    if callable(f):
+        return f  # type: ignore[no-any-return]
+    c = int(f) if isinstance(f, (int, np.integer)) else coefficient(f)
+    return lambda x: c
 
 
 def splice(*functions: Any, by: str = "theorem") -> Weird:
     """Return the w with w⁽ᵏ⁾ = hₖ⁽ᵏ⁾, the k-th derivative of the k-th function; above the last it follows the last.
 
     `by="theorem"` builds it of unit functions. `by="cancellation"` is the first, longer proof: start from hₙ, then
-    for j = n−1, …, 0 add −xʲ/j!·⊥(remainder), where the remainder is what w⁽ʲ⁾ is too much. Both give the same jets.
+    for j = n−1, …, 0 add −xʲ/j!·⊥(remainder), where the remainder is what w⁽ʲ⁾ is too much. Both give the same jets;
+    in floats, far from x = 0, the cancellation loses digits.
 
     >>> import numpy as np
     >>> w = splice(np.cos, np.exp, np.sin)

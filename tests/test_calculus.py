@@ -272,3 +272,18 @@ def test_a_function_is_a_function():
     for wrong in (lambda: derivative(3)(1.0), lambda: taylor(3, 1.0, 2), lambda: derivatives("sin", 1.0, 2)):
         with pytest.raises(TypeError, match=r"give a function, such as np\.sin, not"):
             wrong()
+
+
+def test_complex_coefficients_of_a_real_value():
+    assert compose([1.0, 1j], variable(0.0, order=1)).coeffs.tolist() == [1, 1j]
+    assert reversion(Jet.from_coeffs([0.0, 1j, 2])).coeffs.tolist() == [0, -1j, -2j]
+
+
+def test_limits_of_no_jets():
+    x = variable(np.zeros(0), order=2)
+    assert limit(np.sin(x), x).shape == (0,)
+
+
+def test_the_derivative_at_a_constant_jet_is_a_constant_jet():
+    x = detach(variable(2.0, order=3))
+    assert_jets_equal(derivative(lambda t: t**3, 2)(x), 12 + 0 * x)

@@ -1,10 +1,14 @@
 """The two equalities, and how far two jets agree."""
 
 import math
+from decimal import Decimal
 from fractions import Fraction
 
+import flint
+import mpmath
 import numpy as np
 import pytest
+import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 from spaces import together
@@ -117,3 +121,11 @@ def test_what_cannot_be_compared():
             compare(x, "a")
     with pytest.raises(OrderError, match="order must be"):
         equal(x, x, order=-1)
+
+
+@pytest.mark.parametrize("number", [Decimal, flint.fmpq, Fraction, mpmath.mpf, sympy.Integer])
+def test_tolerances_fit_every_kind_of_number(number):
+    a, b = (Jet.from_coeffs([number(1), number(k)]) for k in (1000, 1001))
+    assert allclose(a, b, rtol=0.001)
+    assert not allclose(a, b, rtol=0.0001, atol=0.5)
+    assert allclose(a, b, rtol=0, atol=1)

@@ -521,3 +521,11 @@ def test_nothing_is_ever_evaluated_by_python():
         tree = ast.parse((package / f"{module}.py").read_text(encoding="utf-8"))
         names = set(map(operator.attrgetter("id"), (node for node in ast.walk(tree) if isinstance(node, ast.Name))))
         assert not names & {"eval", "exec", "compile", "__import__"}
+
+
+def test_exact_numbers_do_not_take_for_ever():
+    text = "x"
+    for p in (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47):
+        text = f"1/({p} + {text}/{p}) + 1/({p + 1} + x)"
+    with pytest.raises(ExactnessError, match="the fractions grow too long; lower the order"):
+        parse(text, exact=True)(variable(Fraction(1, 3), order=200))

@@ -15,7 +15,7 @@ from spaces import together
 
 import jets
 from jets import variable, variables
-from jets.errors import OrderError, RefusedError, SpaceError
+from jets.errors import ExactnessError, OrderError, RefusedError, SpaceError
 from jets.jet import Jet
 from jets.strategies import exact_jets, float_jets
 from jets.testing import assert_jets_equal
@@ -296,3 +296,34 @@ def test_derivatives_whose_coefficients_underflow_are_warned_of():
 def test_long_integers_are_floats_like_the_short_ones():
     assert Jet.from_coeffs([10**30, 1]).dtype == Jet.from_coeffs([10**3, 1]).dtype == np.float64
     assert Jet.from_coeffs(np.array([10**30, 1], dtype=object)).coeff(0) == Fraction(10**30)
+
+
+@pytest.mark.parametrize("dtype", [int, bool, "U5"])
+def test_a_jet_has_an_inexact_dtype(dtype):
+    with pytest.raises(TypeError, match="choose a floating or complex one, or object"):
+        Jet.from_coeffs([1, 2, 3], dtype=dtype)
+
+
+def test_a_dict_has_no_order_of_slots():
+    with pytest.raises(TypeError, match="not as a dict"):
+        Jet.from_coeffs({0: 1.0, 1: 2.0})
+
+
+def test_points_are_those_of_the_batch():
+    assert Jet.from_coeffs(np.ones((2, 2, 3)), at=np.zeros(3)).shape == (2, 3)
+    with pytest.raises(ValueError, match=r"whose shape is \(3,\)"):
+        Jet.from_coeffs(np.ones((2, 3)), at=np.zeros(2))
+
+
+def test_an_exact_polynomial_takes_exact_steps():
+    y = variable(Fraction(1), order=2) ** 2
+    assert y(Fraction(1, 10)) == Fraction(121, 100)
+    assert y(1) == 4
+    with pytest.raises(ExactnessError, match=r"cannot mix exact fractions with float 0\.1"):
+        y(0.1)
+
+
+@pytest.mark.parametrize("at", [np.array([1 / 3, 2 / 3]), np.zeros((0, 3))])
+def test_the_points_of_a_batch_are_shown_in_full(at):
+    x = variable(at, order=1)
+    np.testing.assert_array_equal(eval(repr(x), {"Jet": Jet, "np": np}).at, at)

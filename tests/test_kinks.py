@@ -185,3 +185,9 @@ def test_ties_in_a_batch_undo_their_own_slots_only(f):
 def test_zeros_with_a_sign():
     assert not np.signbit(abs(variable(-0.0, order=0)).value)
     assert np.signbit(np.copysign(variable(1.0, order=1), -0.0).value)
+
+
+def test_distances_at_the_end_of_the_range():
+    x = variable(1e308, order=2)
+    np.testing.assert_allclose(np.hypot(x, 1e308).derivatives, [2**0.5 * 1e308, 0.5**0.5, 0], rtol=1e-15, atol=1e-307)
+    np.testing.assert_allclose(np.arctan2(x, 1e308).derivatives[:2], [np.pi / 4, 5e-309], rtol=1e-14)

@@ -267,3 +267,27 @@ def test_decimals():
     assert np.exp(x).value == Decimal("0.25").exp()
     with pytest.raises(RefusedError, match="cannot compute sin of a Decimal"):
         np.sin(x)
+
+
+def test_fractions_do_not_mix_with_floats_in_an_array():
+    with pytest.raises(ExactnessError, match=r"cannot mix exact fractions with float 0\.5"):
+        Jet.from_coeffs(np.array([Fraction(1, 2), 0.5], dtype=object))
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32])
+def test_long_fractions_are_rounded_to_short_floats(dtype):
+    q = Fraction(10**6 + 1, 10**10)
+    assert (variable(dtype(1), order=1) * q).derivative(1) == dtype(float(q))
+
+
+@pytest.mark.parametrize("other", [np.uint8, np.bool_, np.int16, np.int64])
+def test_arrays_of_integers_promote_as_in_numpy(other):
+    array = np.ones(2, other)
+    assert (variable(np.float32(1), order=1) * array).dtype == (np.float32(1) * array).dtype
+
+
+def test_divmod_of_negative_decimals_is_theirs():
+    u, v = Decimal(-7), Decimal(2)
+    q, r = divmod(variable(u, order=1), v)
+    assert (q.value, r.value) == divmod(u, v)
+    assert q * v + r == u

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp
 
-from jets import detach, equal, variable, variables
+from jets import Jet, detach, equal, variable, variables
 from jets.errors import ExactnessError
+from jets.testing import assert_allclose
 
 NAN, INF = np.nan, np.inf
 ZERO = variable(0.0, order=4)
@@ -186,3 +187,18 @@ def test_complex_powers(exponent):
     z = variable(0.6 - 0.8j, order=5)
     np.testing.assert_allclose((z**exponent).coeffs, np.exp(exponent * np.log(z)).coeffs, rtol=1e-13, atol=1e-14)
     assert (z**exponent).value == np.power(0.6 - 0.8j, exponent)
+
+
+@pytest.mark.parametrize("at", [1 + 1j, np.array([1 + 1j, 2.0])])
+def test_a_negative_base_under_a_complex_exponent(at):
+    v = variable(at, order=3)
+    zeros = np.zeros(np.shape(at))
+    moving = Jet.from_coeffs([zeros - 2, zeros, zeros, zeros], at=at)
+    for base in (-2.0, np.float64(-2.0), moving):  # the last is not known to be a constant
+        assert_allclose(base**v, np.exp(v * np.log(-2 + 0j)), rtol=1e-14)  # |v·log 2| ≤ 7 turns its ulp into as many
+
+
+def test_a_power_of_minus_infinity_beside_another():
+    with np.errstate(all="ignore"):
+        y = variable(np.zeros(2), order=1) ** np.array([-np.inf, 0.5])
+    np.testing.assert_array_equal(y.derivatives, [[np.inf, 0], [-np.inf, np.nan]])

@@ -1,15 +1,20 @@
 """The table of rules: no NumPy function is forgotten, a slope is taught in a line, and nonsense is refused."""
 
+import math
+from fractions import Fraction
 from types import ModuleType
 
+import mpmath
 import numpy as np
 import pytest
+import sympy
 from accuracy import COMPLEX, REAL
 
 import jets
 from jets import Jet, equal, rule, variable
-from jets.errors import RefusedError
+from jets.errors import ExactnessError, RefusedError, SpaceError
 from jets.operators import RULES, apply
+from jets.testing import assert_jets_equal
 
 #: Derivative zero between jumps; tested in test_kinks.py.
 STEPS = {"floor", "ceil", "trunc", "rint", "sign", "heaviside", "floor_divide"}
@@ -272,3 +277,47 @@ def test_vertical_tangents_have_no_slope(f, at):
     assert y.value[0] == f(at)
     assert np.isnan(y.coeffs[1:, 0]).all()
     assert np.isfinite(y.coeffs[:, 1]).all()
+
+
+def test_a_function_of_ones_own_may_return_integers():
+    double = np.frompyfunc(lambda x: 2 * int(x), 1, 1)
+    jets.rule(double, lambda x: 2)
+    for x in (variable(3.0, order=2), variable(np.array([1.0, 3.0]), order=2), variable(np.zeros(0), order=2)):
+        assert double(x).dtype == np.float64
+        assert_jets_equal(double(x) / 4, x / 2)
+
+
+def test_a_function_of_ones_own_takes_every_kind_of_number():
+    f = np.frompyfunc(lambda x: x * x + 1, 1, 1)
+    jets.rule(f, lambda x: 2 * x)
+    for at in (Fraction(1, 3), mpmath.mpf(3), sympy.Symbol("a"), np.array([Fraction(1), Fraction(2)])):
+        x = variable(at, order=3)
+        assert_jets_equal(f(x), x * x + 1)
+
+
+def test_a_function_of_ones_own_makes_no_floats_of_fractions():
+    f = np.frompyfunc(math.sqrt, 1, 1)
+    jets.rule(f, lambda x: 1 / (2 * f(x)))
+    with pytest.raises(ExactnessError, match=r"sqrt .* made a float of exact fractions"):
+        f(variable(Fraction(2), order=2))
+
+
+def test_a_complex_slope_makes_a_complex_jet():
+    f = np.frompyfunc(lambda x: x, 1, 1)
+    jets.rule(f, lambda x: 1j + x)
+    assert f(variable(2.0, order=1)).coeffs.tolist() == [2, 2 + 1j]
+
+
+def test_a_slope_that_loses_an_order_loses_it():
+    sine_integral = np.frompyfunc(float, 1, 1)  # its value at 0, which is all that is needed here
+    jets.rule(sine_integral, lambda u: jets.limit(np.sin(u), u))
+    y = sine_integral(variable(0.0, order=4))
+    assert y.order == 3
+    assert y.derivatives.tolist() == [0, 1, 0, pytest.approx(-1 / 3, rel=1e-15)]  # −1/6·2/6·6, three roundings
+
+
+def test_a_slope_stays_in_the_variables_of_its_arguments():
+    f, stranger = np.frompyfunc(float, 1, 1), variable(1.0, order=4, name="q")
+    jets.rule(f, lambda u: u * stranger)
+    with pytest.raises(SpaceError, match="a slope gave a jet in x, q where its arguments are jets in x"):
+        f(variable(0.0, order=4))

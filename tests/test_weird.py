@@ -205,3 +205,22 @@ def test_orders_above_170_do_not_overflow():
     exact = weird(*[Fraction(1)] * 201)(variable(Fraction(0), order=200))
     assert set(exact.derivatives) == {Fraction(1)}
     assert np.isfinite(weird(*[1.0] * 201)(variable(0.0, order=200)).coeffs).all()
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_a_derivative_that_is_not_finite_leaves_those_below_alone(bad):
+    x = variable(np.array([0.0, 1.0]), order=4)
+    w = weird(1, 2, lambda x: np.where(x == 0, bad, 5.0), 3)
+    np.testing.assert_array_equal(w(x).derivatives, [[1, 1], [2, 2], [bad, 5], [3, 3], [0, 0]])
+    assert w(x).value.tolist() == w(x.value).tolist()
+
+
+def test_a_vertical_tangent_can_be_prescribed():
+    with np.errstate(divide="ignore"):
+        w = weird(np.sqrt, lambda x: 0.5 / np.sqrt(x))(variable(0.0, order=2))
+    assert w.derivatives.tolist() == [0, np.inf, 0]
+
+
+def test_numpys_integers_are_integers():
+    x = variable(Fraction(1), order=2)
+    assert_jets_equal(weird(np.int64(1), 2)(x), 2 * x - 1)
