@@ -276,7 +276,7 @@ def test_python_agrees(text):
         theirs = eval(
             code, {"x": x, "y": y, "number": lambda c: np.complex128(c) if isinstance(c, complex) else np.float64(c)}
         )
-    np.testing.assert_allclose(ours, theirs, rtol=1e-12)
+    np.testing.assert_allclose(ours, theirs, rtol=1e-15)  # Python's powers may differ from NumPy's in the last bits
 
 
 class _NumPy(ast.NodeTransformer):

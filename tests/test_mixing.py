@@ -176,7 +176,8 @@ def test_numbers_of_other_libraries_on_both_sides(library):
     for left, right in ((c + t, t + c), (c * t, t * c), (c - t, -(t - c)), (2 * t, t + t)):
         assert isinstance(left, Jet)
         assert left.coeffs.tolist() == right.coeffs.tolist()
-    assert (c / t * t).coeffs.tolist()[1:] == [0, 0, 0] or library == "decimal"
+    if library != "decimal":  # where a third is rounded
+        assert (c / t * t).coeffs.tolist()[1:] == [0, 0, 0]
     assert (t**2).coeffs.tolist() == (t * t).coeffs.tolist()
 
 

@@ -250,7 +250,7 @@ def test_mpmath_has_as_many_digits_as_it_is_told(name):
 def test_complex_mpmath(name):
     z = 0.3 + 0.4j
     y = getattr(np, name)(variable(mpc(z), order=4))
-    np.testing.assert_allclose(y.coeffs.astype(complex), getattr(np, name)(variable(z, order=4)).coeffs, rtol=1e-12)
+    np.testing.assert_allclose(y.coeffs.astype(complex), getattr(np, name)(variable(z, order=4)).coeffs, rtol=1e-14)
 
 
 @pytest.mark.parametrize(

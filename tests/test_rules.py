@@ -116,8 +116,7 @@ def test_divmod(u, v):
     assert (quotient.value, remainder.value) == divmod(u, v)
     assert equal(quotient, quotient.value)
     assert equal(divmod(x, y)[1], remainder)
-    assert equal(remainder, x - quotient.value * y, order=1) or remainder.derivative(y=1) == -quotient.value
-    assert (remainder.derivative(x=1), remainder.derivative(x=2), remainder.derivative(x=1, y=1)) == (1, 0, 0)
+    assert remainder.coeffs[1:].tolist() == (x - quotient.value * y).coeffs[1:].tolist()
 
 
 @pytest.mark.parametrize("value", [2.75, -2.75, 0.6])
@@ -156,7 +155,9 @@ _REAL_CUTS += [("arccosh", 0.5), ("log", -2.0), ("sqrt", -2.0), ("log10", -0.5),
 def test_signed_zeros_tell_the_sides_of_a_cut_apart(name, x, side):
     f = getattr(np, name)
     on, near = (f(variable(complex(x, y), order=4)) for y in (side, np.copysign(1e-9, side)))
-    np.testing.assert_allclose(on.coeffs, near.coeffs, rtol=1e-7)
+    np.testing.assert_allclose(
+        on.coeffs, near.coeffs, rtol=1e-7
+    )  # 1e-9 away, times the ratio of neighbouring coefficients
 
 
 @pytest.mark.parametrize("side", [0.0, -0.0])
@@ -165,7 +166,7 @@ def test_signed_zeros_tell_the_sides_of_a_cut_apart(name, x, side):
 def test_sides_of_the_cuts_along_the_imaginary_axis(name, y, side):
     f = getattr(np, name)
     on, near = (f(variable(complex(x, y), order=4)) for x in (side, np.copysign(1e-9, side)))
-    np.testing.assert_allclose(on.coeffs, near.coeffs, rtol=1e-7)
+    np.testing.assert_allclose(on.coeffs, near.coeffs, rtol=1e-7)  # as above
 
 
 # --- complex functions of a real variable ------------------------------------------------------------------------

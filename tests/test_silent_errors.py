@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from jets import derivative, derivatives, detach, equal, variable, variables, weird
+from jets import derivative, derivatives, detach, variable, variables, weird
 
 X = variable(0.0, order=5)
 
@@ -55,7 +55,7 @@ def test_a_jet_over_itself_is_one():
 def test_negative_powers_are_not_zero():
     x = variable(2.0, order=3)
     assert (x**-1).derivatives.tolist() == [0.5, -0.25, 0.25, -0.375]
-    assert equal(x**-2, 1 / x**2) or np.allclose((x**-2).coeffs, (1 / x**2).coeffs, rtol=1e-15)
+    assert (x**-2).derivatives.tolist() == [0.25, -0.25, 0.375, -0.75]
     assert (x**-1.0).derivatives.tolist() == [0.5, -0.25, 0.25, -0.375]
 
 

@@ -92,7 +92,7 @@ def test_shapes_and_precision(name):
             assert y.coeffs.shape == (order + 1, *np.shape(at))
             assert y.dtype == np.asarray(f(at)).dtype
     single, double = f(variable(np.float32(0.4), 5)).coeffs, function(name)(variable(float(np.float32(0.4)), 5)).coeffs
-    np.testing.assert_allclose(single, double, rtol=2e-5)
+    np.testing.assert_allclose(single, double, rtol=1e-5)  # 84 roundings of single precision; 70 are seen in yv
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -103,7 +103,9 @@ def test_constants_and_several_variables(name):
     together = f(x + y)
     for i, j in product(range(4), repeat=2):
         if i + j <= 3:  # (x + y)ᵏ
-            np.testing.assert_allclose(together.coeff(i, j), c[i + j] * (1, 1, 2, 1, 1, 3, 3, 1)[_row(i, j)], rtol=1e-9)
+            np.testing.assert_allclose(
+                together.coeff(i, j), c[i + j] * (1, 1, 2, 1, 1, 3, 3, 1)[_row(i, j)], rtol=1e-14
+            )
     assert equal(f(detach(t)), f(0.4))
 
 
@@ -118,7 +120,7 @@ def test_mpmath_numbers_keep_their_precision(name):
         y = f(variable(at, order=3)).coeffs
         slope = mpmath.diff(lambda x: f(variable(x, order=0)).value, at)
         assert abs(y[1] - slope) < mpmath.mpf(10) ** -30 * abs(slope)
-    np.testing.assert_allclose([complex(c) for c in y], f(variable(0.3, order=3)).coeffs, rtol=1e-12)
+    np.testing.assert_allclose([complex(c) for c in y], f(variable(0.3, order=3)).coeffs, rtol=1e-13)
 
 
 @pytest.mark.parametrize("name", [n for n in NAMES if n not in ("ellipk", "ellipe")])
