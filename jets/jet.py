@@ -6,27 +6,26 @@ jets are made, mixed, taken apart and shown, and not one derivative.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import prod
 from operator import mul
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
-from jets import display
 from jets.blocks import dense, each, from_slots, slots
 from jets.errors import OrderError, RefusedError
 from jets.factorials import SAFE_DEGREE, over_factorial, times_factorial, warn_of_underflow
 from jets.numbers import as_rows, assert_one_kind, coefficient, dtype_of, fits, full, plain, zero
 from jets.operators import Operators
+from jets.protocols import Protocols
 from jets.space import Alpha, Space, as_names, as_order, space_of
 
 __all__ = ["Jet"]
 
 
-class Jet(Operators):
+class Jet(Protocols, Operators):
     """A value and its derivatives up to an order: Σ c_α·(x − at)^α, an immutable number.
 
     Make one with `jets.variable`, `Jet.from_coeffs` or `Jet.from_derivatives`; `+ − * / **`, every NumPy ufunc
@@ -88,28 +87,48 @@ class Jet(Operators):
 
     @property
     def value(self) -> Any:
-        """Slot 0: what the function is, as a number or as an array of the batch's shape."""
+        """Slot 0: what the function is, as a number or as an array of the batch's shape.
+
+        >>> Jet.from_coeffs([1, 2]).value
+        1.0
+        """
         return _readonly(self._terms[0])
 
     @property
     def order(self) -> int:
-        """The highest total degree that is known, inclusive."""
+        """The highest total degree that is known, inclusive.
+
+        >>> Jet.from_coeffs([1, 2]).order
+        1
+        """
         return self._space.degree
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The names of the variables."""
+        """The names of the variables.
+
+        >>> Jet.from_coeffs([1, 2], name="t").names
+        ('t',)
+        """
         return self._space.names
 
     @property
     def at(self) -> Any:
-        """The expansion point; in several variables a dict from names to points."""
+        """The expansion point, or one for each jet of a batch; in several variables a dict from names to points.
+
+        >>> Jet.from_coeffs([1, 2], at=0.5).at
+        0.5
+        """
         points = dict(zip(self._space.names, map(_readonly, self._space.at), strict=True))
         return points if len(points) > 1 else self._space.at[0]
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """The shape of the batch, () for a single jet."""
+        """The shape of the batch, () for a single jet.
+
+        >>> Jet.from_coeffs([[1, 2, 3], [4, 5, 6]]).shape
+        (3,)
+        """
         return np.shape(self._terms[0])
 
     @property
@@ -129,7 +148,11 @@ class Jet(Operators):
 
     @property
     def coeffs(self) -> Any:
-        """The Taylor coefficients as an array of shape (slots, *batch)."""
+        """The Taylor coefficients c_α as an array of shape (slots, *batch), which cannot be written to.
+
+        >>> Jet.from_coeffs([1, 2]).coeffs
+        array([1., 2.])
+        """
         return self._dense(lambda c, *alpha: c)
 
     @property
@@ -137,6 +160,9 @@ class Jet(Operators):
         """The value and the derivatives α!·c_α as an array of shape (slots, *batch).
 
         Floats lose digits where a coefficient underflows, as 1/k! does for k > 170; a `RuntimeWarning` says so.
+
+        >>> Jet.from_coeffs([1, 2, 3]).derivatives
+        array([1., 2., 6.])
         """
         derivatives = self._dense(times_factorial)
         if self.order > SAFE_DEGREE:
@@ -144,7 +170,13 @@ class Jet(Operators):
         return derivatives
 
     def coeff(self, *alpha: Any, **powers: int) -> Any:
-        """Return one Taylor coefficient: `coeff(2)`, `coeff(x=2, y=1)` or `coeff((2, 1))`."""
+        """Return one Taylor coefficient: `coeff(2)`, `coeff(x=2, y=1)` or `coeff((2, 1))`.
+
+        Raise an `OrderError` for a slot that the jet does not know.
+
+        >>> Jet.from_coeffs([1, 2, 3]).coeff(2)
+        3.0
+        """
         return self._slot(self._alpha(alpha, powers))
 
     def derivative(self, *alpha: Any, **powers: int) -> Any:
@@ -187,7 +219,11 @@ class Jet(Operators):
     # --- calculus on the slots --------------------------------------------------------------------------------
 
     def truncate(self, order: int) -> Jet:
-        """Return the jet up to a lower order; a higher one would have to be invented and is an error."""
+        """Return the jet up to a lower order; a higher one would have to be invented and is an `OrderError`.
+
+        >>> Jet.from_coeffs([1, 2, 3]).truncate(1)
+        Jet.from_coeffs([1.0, 2.0], at=0.0)
+        """
         if as_order(order) > self.order:
             raise OrderError(f"cannot truncate a jet of order {self.order} to order {order}; give 0 to {self.order}")
         return self._to(self._space.truncated(int(order)))
@@ -255,7 +291,11 @@ class Jet(Operators):
         return self.shape[0]
 
     def __getitem__(self, key: Any) -> Jet:
-        """Return the jets of the batch that NumPy's indexing selects."""
+        """Return the jets of the batch that NumPy's indexing selects.
+
+        >>> Jet.from_coeffs([[1, 2, 3], [4, 5, 6]])[-1]
+        Jet.from_coeffs([3.0, 6.0], at=0.0)
+        """
         shape, space = self.shape, self._space
 
         def select(c: Any) -> Any:
@@ -287,25 +327,16 @@ class Jet(Operators):
             return self
         return Jet._new(self._space, each(lambda c: plain(np.asarray(c, dtype)), self._terms))
 
-    # --- conversions -----------------------------------------------------------------------------------------
-
-    def __bool__(self) -> bool:
-        return bool(self._terms[0])
-
-    def __float__(self) -> float:
-        return float(self._terms[0])
-
-    def __complex__(self) -> complex:
-        return complex(self._terms[0])
-
-    def __int__(self) -> int:
-        return int(self._terms[0])
-
     # --- complex parts ----------------------------------------------------------------------------------------
 
     @property
     def real(self) -> Jet:
-        """The real part, slot by slot, which is differentiable along a real variable only."""
+        """The real part, slot by slot, which is differentiable along a real variable only.
+
+        >>> from jets import variable
+        >>> np.exp(1j * variable(0.0, order=2)).real  # cos
+        Jet.from_coeffs([1.0, 0.0, -0.5], at=0.0)
+        """
         return self._part(np.real)
 
     @property
@@ -326,41 +357,8 @@ class Jet(Operators):
             )
         return Jet._new(self._space, each(lambda c: plain(part(c)), self._terms))
 
-    # --- printing and copying ---------------------------------------------------------------------------------
-
-    def _series(self) -> display.Series:
-        return display.Series(self.names, self._space.at, self.order, self._space.monomials.slots, self.coeffs)
-
-    def __repr__(self) -> str:
-        return display.representation(self._series(), order_repr=self._space.limits_repr())
-
-    def __str__(self) -> str:
-        return display.polynomial(self._series())
-
-    def __format__(self, spec: str) -> str:
-        return display.polynomial(self._series(), spec)
-
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
-        printer.text(repr(self))
-
-    def _repr_latex_(self) -> str:
-        return f"${display.latex(self._series())}$"
-
-    def _repr_html_(self) -> str:
-        return display.html(self._series(), derivatives=self.derivatives)
-
-    def __copy__(self) -> Jet:
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Jet:
-        return self
-
     def __reduce__(self) -> tuple[Any, ...]:
         return Jet._new, (self._space, self._terms)
-
-    def _sympy_(self) -> NoReturn:
-        # SymPy would call float(jet) and lose the derivatives; told no, it lets the jet's own operator do it.
-        raise sys.modules["sympy"].SympifyError("a jet is not a SymPy expression")
 
 
 # --- helpers ---------------------------------------------------------------------------------------------------

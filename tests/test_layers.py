@@ -12,7 +12,7 @@ import jets
 LAYERS = """
     errors space numbers factorials blocks algebra values
     notation tables display
-    operators jet mixing variables kinks partials powers forms corners rules sequences special functions
+    operators protocols jet mixing variables kinks partials powers forms corners rules sequences special functions
     detach equality calculus symbols weird
     tokens formula grammar expression arguments cli __main__
     strategies testing
