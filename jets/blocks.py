@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from jets.index import Index, Word, exponents
 from jets.numbers import dtype_of, full, lift, plain, zero
-from jets.space import Alpha, Index
 
 __all__ = ["Block", "coefficients", "dense", "each", "from_slots", "slots", "widened"]
 
@@ -48,10 +48,11 @@ class Block:
     def __mul__(self, other: Any) -> Block:
         if not isinstance(other, Block):
             return self.map(lambda c: c * other)
-        table, terms = self.index.table(self.degree, other.degree), dict[int, Any]()
-        for p, a in self.terms.items():
-            row = table[p]
-            for q, b in other.terms.items():
+        few, many = (self, other) if len(self.terms) <= len(other.terms) else (other, self)
+        words, terms = self.index.blocks[few.degree], dict[int, Any]()
+        for p, a in few.terms.items():
+            row = self.index.row(words[p], many.degree)
+            for q, b in many.terms.items():
                 if (r := row[q]) >= 0:
                     terms[r] = terms[r] + a * b if r in terms else a * b
         return Block(self.index, self.degree + other.degree, terms)
@@ -84,37 +85,41 @@ def widened(series: Sequence[Any]) -> Sequence[Any]:
     return [plain(value), *series[1:]]
 
 
-def slots(series: Sequence[Any], variables: int) -> Iterator[tuple[Alpha, Any]]:
-    """Yield (multi-index, coefficient) for every stored coefficient of a series."""
+def slots(series: Sequence[Any]) -> Iterator[tuple[Word, Any]]:
+    """Yield (word, coefficient) for every stored coefficient of a series."""
     for degree, block in enumerate(series):
         if isinstance(block, Block):
-            monomials = block.index.blocks[degree]
-            yield from ((monomials[p], c) for p, c in block.terms.items())
-        else:
-            yield (degree,) if variables == 1 else (0,) * variables, block
+            words = block.index.blocks[degree]
+            yield from ((words[p], c) for p, c in block.terms.items())
+        else:  # a bare coefficient: the value, or any of one variable
+            yield (0,) * degree, block
 
 
 def dense(series: Sequence[Any], index: Index, function: Callable[..., Any]) -> Any:
-    """Return an array of function(coefficient, *multi-index) for all slots, shape (slots, *batch)."""
-    array = np.empty((len(index.places), *np.shape(series[0])), dtype_of(series[0]))
+    """Return an array of function(coefficient, *exponents) for all slots, shape (slots, *batch)."""
+    array = np.empty((index.size, *np.shape(series[0])), dtype_of(series[0]))
     array[...] = lift(0, series[0])
-    for alpha, c in slots(series, len(index.limits)):
-        array[index.places[alpha]] = function(c, *alpha)
+    if len(index.limits) == 1:
+        for k, c in enumerate(series):
+            array[k] = function(c, k)
+    else:
+        for word, c in slots(series):
+            array[index.places[word]] = function(c, *exponents(word))
     return array
 
 
-def from_slots(terms: dict[Alpha, Any], index: Index, value: Any) -> list[Any]:
-    """Build a series from its coefficients by multi-index; those that the index does not allow are left out.
+def from_slots(terms: dict[Word, Any], index: Index, value: Any) -> list[Any]:
+    """Build a series from its coefficients by word; those that the index does not allow are left out.
 
     `value` is slot 0 where the terms have none, and has the shape of the whole batch.
     """
-    degree = max((sum(alpha) for alpha in terms if index.allows(alpha)), default=0)
-    first = terms.get((0,) * len(index.limits), value)
+    degree = max(map(len, filter(index.allows, terms)), default=0)
+    first = terms.get((), value)
     value = first if np.shape(first) == np.shape(value) else full(first, value)
     if len(index.limits) == 1:
-        return [value, *(terms[k,] if (k,) in terms else zero(value) for k in range(1, degree + 1))]
+        return [value, *(terms[word] if (word := (0,) * k) in terms else zero(value) for k in range(1, degree + 1))]
     blocks: list[dict[int, Any]] = [{} for _ in range(degree + 1)]
-    for alpha, c in terms.items():
-        if index.allows(alpha):
-            blocks[sum(alpha)][index.positions[sum(alpha)][alpha]] = c
+    for word, c in terms.items():
+        if index.allows(word):
+            blocks[len(word)][index.positions[len(word)][word]] = c
     return [value, *(Block(index, k, block) for k, block in enumerate(blocks) if k)]

@@ -98,9 +98,9 @@ def _extract(y: Jet, name: str, order: int) -> Any:
         return y.derivative(order)
     axis, value = y._space.axis(name), y._terms[0]
     picked = {
-        (*alpha[:axis], *alpha[axis + 1 :]): times_factorial(c, order)
-        for alpha, c in slots(y._terms, len(y.names))
-        if alpha[axis] == order
+        tuple(i - (i > axis) for i in word if i != axis): times_factorial(c, order)
+        for word, c in slots(y._terms)
+        if word.count(axis) == order
     }
     space = y._space.without(axis)
     return Jet._new(space, from_slots(picked, space.monomials, zero(value)))

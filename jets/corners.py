@@ -115,9 +115,9 @@ def _tied(y: Jet, tie: Any, a: Jet, b: Jet) -> Jet:
     """Undefine the slots of y at ties, from the first degree in which a and b differ."""
     if not np.any(tie):
         return y
-    difference = dict(slots((a - b)._terms, len(a.names)))
+    difference = dict(slots((a - b)._terms))
     for degree in range(1, len((a - b)._terms)):
-        differ = [np.not_equal(c, 0) for alpha, c in difference.items() if sum(alpha) == degree]
+        differ = [np.not_equal(c, 0) for word, c in difference.items() if len(word) == degree]
         first = tie & np.any(np.broadcast_arrays(*differ), axis=0) if differ else np.False_
         y, tie = kinked(y, first, degree), tie & ~first
     return y
@@ -172,9 +172,7 @@ def ldexp(ufunc: Any, u: Any, exponent: Any) -> Any:
 
 def _assert_real(ufunc: Any, u: Jet) -> None:
     """Refuse complex numbers that NumPy does not know, and symbols that may be complex."""
-    if is_object(u._terms[0]) and any(
-        np.any(np.not_equal(evaluate(np.conjugate, c), c)) for _, c in slots(u._terms, len(u.names))
-    ):
+    if is_object(u._terms[0]) and any(np.any(np.not_equal(evaluate(np.conjugate, c), c)) for _, c in slots(u._terms)):
         raise RefusedError(
             f"np.{ufunc.__name__} has no derivative for complex objects; "
             "say that a symbol is real, as in sympy.Symbol('a', real=True), or use complex floats along a real variable"

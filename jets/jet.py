@@ -14,13 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from jets.blocks import dense, each, from_slots, slots
+from jets.blocks import Block, dense, each, from_slots, slots
 from jets.errors import OrderError, RefusedError
 from jets.factorials import SAFE_DEGREE, over_factorial, times_factorial, warn_of_underflow
+from jets.index import Word, exponents
 from jets.numbers import as_rows, assert_one_kind, coefficient, dtype_of, fits, full, plain, zero
 from jets.operators import Operators
 from jets.protocols import Protocols
-from jets.space import Alpha, Space, as_names, as_order, space_of
+from jets.space import Space, as_names, as_order, space_of
 
 __all__ = ["Jet"]
 
@@ -177,7 +178,7 @@ class Jet(Protocols, Operators):
         >>> Jet.from_coeffs([1, 2, 3]).coeff(2)
         3.0
         """
-        return self._slot(self._alpha(alpha, powers))
+        return self._slot(self._word(alpha, powers))
 
     def derivative(self, *alpha: Any, **powers: int) -> Any:
         """Return one derivative, α! times the coefficient: `derivative(2)`, `derivative(x=2, y=1)`.
@@ -186,12 +187,12 @@ class Jet(Protocols, Operators):
         >>> np.sin(variable(0.0, order=3)).derivative(3)
         -1.0
         """
-        slot = self._alpha(alpha, powers)
-        if sum(slot) > SAFE_DEGREE:
+        word = self._word(alpha, powers)
+        if len(word) > SAFE_DEGREE:
             warn_of_underflow(self.coeffs, self._dense(times_factorial))
-        return times_factorial(self._slot(slot), *slot)
+        return times_factorial(self._slot(word), *exponents(word))
 
-    def _alpha(self, alpha: tuple[Any, ...], powers: Mapping[str, int]) -> Alpha:
+    def _word(self, alpha: tuple[Any, ...], powers: Mapping[str, int]) -> Word:
         if alpha and powers:
             raise TypeError("name the slot by position or by name, not by both")
         if powers:
@@ -203,15 +204,17 @@ class Jet(Protocols, Operators):
             raise OrderError(
                 f"{slot!r} is no slot of a jet in {', '.join(self.names)}; write a count for each: {shown}"
             )
-        slot = tuple(map(int, slot))
-        if not self._space.monomials.allows(slot):
+        word = tuple(axis for axis, k in enumerate(slot) for _ in range(k))
+        if not self._space.monomials.allows(word):
             given = slot if len(slot) > 1 else slot[0]
             raise OrderError(f"slot {given} is beyond what this jet of order {self.order} knows")
-        return slot
+        return word
 
-    def _slot(self, alpha: Alpha) -> Any:
-        c = dict(slots(self._terms[: sum(alpha) + 1], len(self.names))).get(alpha)
-        return zero(self._terms[0]) if c is None else _readonly(full(c, self._terms[0]))
+    def _slot(self, word: Word) -> Any:
+        block = self._terms[len(word)] if len(word) < len(self._terms) else zero(self._terms[0])
+        if isinstance(block, Block):
+            block = block.terms.get(block.index.positions[len(word)][word], zero(self._terms[0]))
+        return _readonly(full(block, self._terms[0]))
 
     def _dense(self, function: Callable[..., Any]) -> Any:
         return _readonly(dense(self._terms, self._space.monomials, function))
@@ -256,9 +259,9 @@ class Jet(Protocols, Operators):
     def _shifted(self, space: Space, axis: int, step: int, factor: Callable[[Any, int], Any]) -> Jet:
         """Move every coefficient by one along an axis, times a factor of its exponent there."""
         terms = {
-            (*alpha[:axis], alpha[axis] + step, *alpha[axis + 1 :]): factor(c, alpha[axis])
-            for alpha, c in slots(self._terms, len(self.names))
-            if alpha[axis] + step >= 0
+            tuple(sorted((*word, axis))) if step > 0 else _without(word, axis): factor(c, word.count(axis))
+            for word, c in slots(self._terms)
+            if step > 0 or axis in word
         }
         return Jet._new(space, from_slots(terms, space.monomials, zero(self._terms[0])))
 
@@ -269,9 +272,11 @@ class Jet(Protocols, Operators):
         >>> variable(3.0, order=2).detach()
         Jet.from_coeffs([3.0, 0.0, 0.0], at=3.0)
         """
-        names, above = self.names if wrt is None else as_names(wrt), as_order(above, "above")
-        axes = [i for i, name in enumerate(self.names) if name in names]
-        kept = {alpha: c for alpha, c in slots(self._terms, len(self.names)) if sum(alpha[i] for i in axes) <= above}
+        above = as_order(above, "above")
+        if wrt is None:
+            return Jet._new(self._space, self._terms[: above + 1])
+        axes = {self._space.axes[name] for name in as_names(wrt) if name in self._space.axes}
+        kept = {word: c for word, c in slots(self._terms) if sum(map(axes.__contains__, word)) <= above}
         return Jet._new(self._space, from_slots(kept, self._space.monomials, self._terms[0]))
 
     def __call__(self, *steps: Any, **named: Any) -> Any:
@@ -316,10 +321,8 @@ class Jet(Protocols, Operators):
             return self
         if space.names == self.names and (len(space.names) == 1 or (space.is_total and self._space.is_total)):
             return Jet._new(space, self._terms[: space.degree + 1])
-        places = [self.names.index(name) if name in self.names else None for name in space.names]
-        terms = {
-            tuple(0 if i is None else alpha[i] for i in places): c for alpha, c in slots(self._terms, len(self.names))
-        }
+        moved = [space.axes[name] for name in self.names]
+        terms = {tuple(sorted(map(moved.__getitem__, word))): c for word, c in slots(self._terms)}
         return Jet._new(space, from_slots(terms, space.monomials, self._terms[0]))
 
     def _cast(self, dtype: np.dtype[Any]) -> Jet:
@@ -376,8 +379,15 @@ def _from_rows(rows: list[Any], at: Any, name: str, order: Any, scale: Callable[
     if not all(fits(np.shape(point), np.shape(rows[0])) for point in points.values()):
         raise ValueError(f"give one point, or one for each jet of the batch, whose shape is {np.shape(rows[0])}")
     space = space_of(points, order, len(rows))
-    terms = {alpha: scale(row, *alpha) for alpha, row in zip(space.monomials.slots, rows, strict=True)}
+    if len(points) == 1:
+        return Jet._new(space, [scale(row, k) for k, row in enumerate(rows)])
+    terms = {word: scale(row, *exponents(word)) for word, row in zip(space.monomials.words, rows, strict=True)}
     return Jet._new(space, from_slots(terms, space.monomials, zero(rows[0])))
+
+
+def _without(word: Word, axis: int) -> Word:
+    i = word.index(axis)
+    return word[:i] + word[i + 1 :]
 
 
 def _polynomial(jet: Jet, steps: Sequence[Any], named: Mapping[str, Any]) -> Any:
@@ -387,5 +397,4 @@ def _polynomial(jet: Jet, steps: Sequence[Any], named: Mapping[str, Any]) -> Any
         raise TypeError(f"give one step for each of the variables {', '.join(jet.names)}")
     assert_one_kind(jet._terms[0], *(step for step in given.values() if not isinstance(step, Jet)))
     powers = [list(accumulate([1, *[given[name]] * jet.order], mul)) for name in jet.names]
-    terms = slots(jet._terms, len(jet.names))
-    return sum(c * prod(map(list.__getitem__, powers, alpha)) for alpha, c in terms)
+    return sum(c * prod(powers[i][word.count(i)] for i in dict.fromkeys(word)) for word, c in slots(jet._terms))

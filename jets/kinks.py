@@ -36,11 +36,11 @@ def undefined(y: Jet) -> Jet:
 
 
 def _with(nan: Number, y: Jet, mask: Any, first: int) -> Jet:
-    known = dict(slots(y._terms, len(y.names)))
+    known = dict(slots(y._terms))
     zero = lift(0, y._terms[0])
-    for alpha in y._space.monomials.slots:
-        if sum(alpha) >= first:
-            known[alpha] = _where(mask, nan, known.get(alpha, zero))
+    for word in y._space.monomials.words:
+        if len(word) >= first:
+            known[word] = _where(mask, nan, known.get(word, zero))
     return Jet._new(y._space, from_slots(known, y._space.monomials, y._terms[0]))
 
 
@@ -52,10 +52,10 @@ def flat(value: Number, u: Jet, jumps: Any) -> Jet:
 
 def choose(value: Number, mask: Any, a: Jet, b: Jet) -> Jet:
     """Return a where the mask is true and b elsewhere, slot by slot."""
-    left, right = dict(slots(a._terms, len(a.names))), dict(slots(b._terms, len(b.names)))
+    left, right = dict(slots(a._terms)), dict(slots(b._terms))
     zero = lift(0, value)
-    terms = {alpha: _where(mask, left.get(alpha, zero), right.get(alpha, zero)) for alpha in left | right}
-    return Jet._new(a._space, from_slots(terms | {(0,) * len(a.names): value}, a._space.monomials, value))
+    terms = {word: _where(mask, left.get(word, zero), right.get(word, zero)) for word in left | right}
+    return Jet._new(a._space, from_slots(terms | {(): value}, a._space.monomials, value))
 
 
 def _where(mask: Any, a: Any, b: Any) -> Any:

@@ -1,7 +1,4 @@
-"""The space a jet lives in: named variables, their expansion point, the order, and the index of its slots.
-
-A slot is a multi-index α. Slots are sorted by degree, then lexicographically as words in the variables:
-for x, y they are 1; x, y; x², xy, y²; … Block k holds the slots of degree k.
+"""The space a jet lives in: named variables, their expansion point, and the order.
 
 Two kinds of limit keep a space finite. *Free* variables share the total degree `order`; every variable has
 a `limit` of its own. Total degree, box truncation and the fresh variable of `jets.derivative` are all of this form.
@@ -9,118 +6,39 @@ a `limit` of its own. Total degree, box truncation and the fresh variable of `je
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
-from itertools import accumulate, combinations_with_replacement
-from math import comb, prod
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from math import comb
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from jets.errors import OrderError, SpaceError
+from jets.index import MAX_SLOTS, Index, index
 
-__all__ = ["MAX_SLOTS", "Alpha", "Index", "Space", "as_names", "as_order", "index", "merge", "same_point", "space_of"]
-
-Alpha = tuple[int, ...]
-
-#: A space with more slots than this is refused before anything is allocated.
-MAX_SLOTS = 2_000_000
-
-
-class Index:
-    """The graded index of the monomials α with αᵢ ≤ limitᵢ and Σ αᵢ ≤ order over the free variables.
-
-    >>> index(2, (2, 2), (True, True)).slots
-    ((0, 0), (1, 0), (0, 1), (2, 0), (1, 1), (0, 2))
-    >>> index(0, (2, 1), (False, False)).slots
-    ((0, 0), (1, 0), (0, 1), (2, 0), (1, 1), (2, 1))
-    """
-
-    def __init__(self, order: int, limits: tuple[int, ...], free: tuple[bool, ...]) -> None:
-        self.order, self.limits, self.free = order, limits, free
-        self._tables: dict[tuple[int, int], list[list[int]]] = {}
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return index, (self.order, self.limits, self.free)
-
-    @cached_property
-    def degree(self) -> int:
-        """The highest total degree of a slot."""
-        shared = sum(limit for limit, free in zip(self.limits, self.free, strict=True) if free)
-        return min(self.order, shared) + sum(self.limits) - shared
-
-    def allows(self, alpha: Alpha) -> bool:
-        """Say whether the monomial belongs to the index."""
-        shared = sum(exponent for exponent, free in zip(alpha, self.free, strict=True) if free)
-        return shared <= self.order and all(map(int.__le__, alpha, self.limits))
-
-    def _words(self, degree: int) -> Iterator[Alpha]:
-        for word in combinations_with_replacement(range(len(self.limits)), degree):
-            alpha = tuple(map(word.count, range(len(self.limits))))
-            if self.allows(alpha):
-                yield alpha
-
-    @cached_property
-    def blocks(self) -> tuple[tuple[Alpha, ...], ...]:
-        """The multi-indices of each degree."""
-        return tuple(tuple(self._words(degree)) for degree in range(self.degree + 1))
-
-    @cached_property
-    def slots(self) -> tuple[Alpha, ...]:
-        """All multi-indices, block after block."""
-        return tuple(alpha for block in self.blocks for alpha in block)
-
-    @cached_property
-    def places(self) -> dict[Alpha, int]:
-        """The place of a multi-index among all slots."""
-        return {alpha: place for place, alpha in enumerate(self.slots)}
-
-    @cached_property
-    def positions(self) -> tuple[dict[Alpha, int], ...]:
-        """For each degree, the place of a multi-index within its block."""
-        return tuple({alpha: p for p, alpha in enumerate(block)} for block in self.blocks)
-
-    def table(self, i: int, j: int) -> list[list[int]]:
-        """Return the product table of blocks i and j: `[p][q]` is the place in block i + j, -1 if truncated."""
-        if (i, j) not in self._tables:
-            place = self.positions[i + j].get
-            self._tables[i, j] = [[place(_add(a, b), -1) for b in self.blocks[j]] for a in self.blocks[i]]
-        return self._tables[i, j]
+__all__ = [
+    "Space",
+    "as_names",
+    "as_order",
+    "merge",
+    "same_point",
+    "space_of",
+]
 
 
-def _add(a: Alpha, b: Alpha) -> Alpha:
-    return tuple(map(int.__add__, a, b))
-
-
-@lru_cache(maxsize=256)
-def index(order: int, limits: tuple[int, ...], free: tuple[bool, ...]) -> Index:
-    """Return the index of that shape, one object for each; refuse one with too many slots to hold."""
-    slots = _count(order, limits, free)
-    if slots > MAX_SLOTS:
-        raise OrderError(
-            f"{len(limits)} variables at order {order} have {slots:,} slots, more than {MAX_SLOTS:,}; "
-            "lower the order, or limit each variable with order={'x': 3, 'y': 1}"
-        )
-    return Index(order, limits, free)
-
-
-def _count(order: int, limits: Sequence[int], free: Sequence[bool]) -> int:
-    """Count the slots by convolution: the number of free exponents of each sum, times the box of the others."""
-    sums = [1] + [0] * order
-    for limit in (limit for limit, shared in zip(limits, free, strict=True) if shared):
-        totals = [*accumulate(sums, initial=0)]
-        sums = [totals[k + 1] - totals[max(0, k - limit)] for k in range(order + 1)]
-    return sum(sums) * prod(limit + 1 for limit, shared in zip(limits, free, strict=True) if not shared)
-
-
-class Space(NamedTuple):
-    """Names, expansion point and limits; see the module for what they mean."""
-
+class _Fields(NamedTuple):
     names: tuple[str, ...]
     at: tuple[Any, ...]
     order: int
     limits: tuple[int, ...]
     free: tuple[bool, ...]
+
+
+class Space(_Fields):
+    """Names, expansion point and limits; see the module for what they mean."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), tuple(self)
 
     @classmethod
     def total(cls, names: Sequence[str], at: Sequence[Any], order: int) -> Space:
@@ -132,33 +50,47 @@ class Space(NamedTuple):
         """Return the space in which each variable has a limit of its own."""
         return cls(tuple(names), tuple(at), 0, tuple(limits), (False,) * len(names))
 
-    @property
+    @cached_property
     def monomials(self) -> Index:
         """The index of the slots."""
         return index(self.order, self.limits, self.free)
 
-    @property
+    @cached_property
     def degree(self) -> int:
         """The highest total degree that a slot has: the `order` that a jet shows."""
         return self.limits[0] if len(self.names) == 1 else self.monomials.degree
 
+    @cached_property
+    def axes(self) -> dict[str, int]:
+        """The place of each variable among the names."""
+        return {name: axis for axis, name in enumerate(self.names)}
+
     def axis(self, name: str) -> int:
         """Return the place of a variable among the names."""
-        if name not in self.names:
+        if name not in self.axes:
             raise SpaceError(f"no variable {name!r} here; the variables are {', '.join(map(repr, self.names))}")
-        return self.names.index(name)
+        return self.axes[name]
 
     def truncated(self, order: int) -> Space:
-        """Return the space of the monomials whose total degree is at most `order` as well."""
+        """Return the space of the monomials whose total degree is at most `order` as well, one object for each."""
+        if order >= self.degree:
+            return self
+        if order not in self._lower:
+            self._lower[order] = self._truncated(order)
+        return self._lower[order]
+
+    @cached_property
+    def _lower(self) -> dict[int, Space]:
+        return {}
+
+    def _truncated(self, order: int) -> Space:
         limits = tuple(min(limit, order) for limit in self.limits)
         if all(self.free):
             return self._replace(order=min(order, self.order), limits=limits)
-        if order >= self.degree:
-            return self
         order = min(order, self.order) if any(self.free) else order
         return Space.total(self.names, self.at, order)._replace(limits=limits)
 
-    @property
+    @cached_property
     def is_total(self) -> bool:
         """Whether the total degree is the only limit, as for most jets."""
         return all(self.free) and all(limit == self.order for limit in self.limits)
@@ -218,10 +150,8 @@ def space_of(points: Mapping[str, Any], order: Any, slots: int | None = None) ->
         space = Space.box(names, at, [as_order(order[name]) for name in names])
     else:
         space = Space.total(names, at, as_order(_order_of(slots, len(names)) if order is None else order))
-    if slots is not None and len(space.monomials.slots) != slots:
-        raise OrderError(
-            f"{slots} slots given, but {', '.join(names)} at order {order} have {len(space.monomials.slots)}"
-        )
+    if slots is not None and space.monomials.size != slots:
+        raise OrderError(f"{slots} slots given, but {', '.join(names)} at order {order} have {space.monomials.size}")
     return space
 
 

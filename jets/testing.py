@@ -13,10 +13,10 @@ import numpy as np
 
 from jets.equality import closely
 from jets.errors import SpaceError
+from jets.index import Alpha
 from jets.jet import Jet
 from jets.mixing import combine
 from jets.notation import pretty
-from jets.space import Alpha
 
 __all__ = ["assert_allclose", "assert_jets_equal"]
 

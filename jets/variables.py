@@ -43,5 +43,5 @@ def variables(*, order: Any, **at: Any) -> tuple[Jet, ...]:
 
 def coordinate(space: Space, axis: int) -> Jet:
     """Return one of the variables of a space: its point, and slope 1 along its own axis."""
-    point, unit = space.at[axis], tuple(int(i == axis) for i in range(len(space.names)))
-    return Jet._new(space, from_slots({unit: lift(1, point)}, space.monomials, point))
+    point = space.at[axis]
+    return Jet._new(space, from_slots({(axis,): lift(1, point)}, space.monomials, point))

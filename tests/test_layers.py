@@ -10,7 +10,7 @@ import pytest
 import jets
 
 LAYERS = """
-    errors space numbers factorials blocks algebra values
+    errors index space numbers factorials blocks algebra values
     notation tables display
     operators protocols jet mixing variables kinks partials powers forms corners rules sequences special functions
     detach equality calculus symbols weird

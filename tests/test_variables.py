@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from jets import variable, variables
 from jets.errors import OrderError, SpaceError
-from jets.space import MAX_SLOTS
+from jets.index import MAX_SLOTS
 from jets.strategies import exact_numbers
 from jets.testing import assert_jets_equal
 

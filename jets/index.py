@@ -1,0 +1,127 @@
+"""The graded index of the slots, and the rows of its product table.
+
+A slot is a multi-index α. Slots are sorted by degree, then lexicographically as words in the variables:
+for x, y they are 1; x, y; x², xy, y²; … Block k holds the slots of degree k. Inside, a slot is its *word*, the
+places of its variables: x²y is (0, 0, 1), as short among ten thousand variables as among two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+from itertools import accumulate, combinations_with_replacement
+from math import prod
+from typing import Any
+
+from jets.errors import OrderError
+
+__all__ = ["MAX_SLOTS", "Alpha", "Index", "Word", "exponents", "index"]
+
+Alpha = tuple[int, ...]
+Word = tuple[int, ...]
+
+#: A space with more slots than this is refused before anything is allocated.
+MAX_SLOTS = 2_000_000
+
+
+class Index:
+    """The graded index of the monomials α with αᵢ ≤ limitᵢ and Σ αᵢ ≤ order over the free variables.
+
+    >>> index(2, (2, 2), (True, True)).words
+    ((), (0,), (1,), (0, 0), (0, 1), (1, 1))
+    >>> index(0, (2, 1), (False, False)).slots
+    ((0, 0), (1, 0), (0, 1), (2, 0), (1, 1), (2, 1))
+    """
+
+    def __init__(self, order: int, limits: tuple[int, ...], free: tuple[bool, ...]) -> None:
+        self.order, self.limits, self.free = order, limits, free
+        self.is_total = all(free) and all(limit == order for limit in limits)
+        self._rows: dict[tuple[Word, int], list[int]] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return index, (self.order, self.limits, self.free)
+
+    @cached_property
+    def degree(self) -> int:
+        """The highest total degree of a slot."""
+        if self.is_total:
+            return self.order
+        shared = sum(limit for limit, free in zip(self.limits, self.free, strict=True) if free)
+        return min(self.order, shared) + sum(self.limits) - shared
+
+    def allows(self, word: Word) -> bool:
+        """Say whether the monomial belongs to the index."""
+        if self.is_total:
+            return len(word) <= self.order
+        shared = sum(map(self.free.__getitem__, word))
+        return shared <= self.order and all(word.count(i) <= self.limits[i] for i in set(word))
+
+    def _words(self, degree: int) -> Iterator[Word]:
+        words = combinations_with_replacement(range(len(self.limits)), degree)
+        return words if self.is_total else filter(self.allows, words)
+
+    @cached_property
+    def blocks(self) -> tuple[tuple[Word, ...], ...]:
+        """The words of each degree."""
+        return tuple(tuple(self._words(degree)) for degree in range(self.degree + 1))
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """All slots as words, block after block."""
+        return tuple(word for block in self.blocks for word in block)
+
+    @cached_property
+    def size(self) -> int:
+        """The number of slots."""
+        return _count(self.order, self.limits, self.free)
+
+    @cached_property
+    def slots(self) -> tuple[Alpha, ...]:
+        """All slots as multi-indices, block after block."""
+        if len(self.limits) == 1:  # without the words of a long series, which are long
+            return tuple((k,) for k in range(self.degree + 1))
+        return tuple(tuple(map(word.count, range(len(self.limits)))) for word in self.words)
+
+    @cached_property
+    def places(self) -> dict[Word, int]:
+        """The place of a slot among all."""
+        return {word: place for place, word in enumerate(self.words)}
+
+    @cached_property
+    def positions(self) -> tuple[dict[Word, int], ...]:
+        """For each degree, the place of a slot within its block."""
+        return tuple({word: p for p, word in enumerate(block)} for block in self.blocks)
+
+    def row(self, word: Word, j: int) -> list[int]:
+        """Return a row of the product table: where word·(slot q of block j) is in its block, −1 if truncated."""
+        row = self._rows.get((word, j))
+        if row is None:
+            place = self.positions[len(word) + j].get
+            row = self._rows[word, j] = [place(tuple(sorted(word + other)), -1) for other in self.blocks[j]]
+        return row
+
+
+def exponents(word: Word) -> Iterator[int]:
+    """Return the exponents of the variables that are in the word: 2, 1 for x²y."""
+    return map(word.count, dict.fromkeys(word))
+
+
+@lru_cache(maxsize=256)
+def index(order: int, limits: tuple[int, ...], free: tuple[bool, ...]) -> Index:
+    """Return the index of that shape, one object for each; refuse one with too many slots to hold."""
+    slots = _count(order, limits, free)
+    if slots > MAX_SLOTS:
+        raise OrderError(
+            f"{len(limits)} variables at order {order} have {slots:,} slots, more than {MAX_SLOTS:,}; "
+            "lower the order, or limit each variable with order={'x': 3, 'y': 1}"
+        )
+    return Index(order, limits, free)
+
+
+def _count(order: int, limits: Sequence[int], free: Sequence[bool]) -> int:
+    """Count the slots by convolution: the number of free exponents of each sum, times the box of the others."""
+    sums = [1] + [0] * order
+    for limit in (limit for limit, shared in zip(limits, free, strict=True) if shared):
+        totals = [*accumulate(sums, initial=0)]
+        sums = [totals[k + 1] - totals[max(0, k - limit)] for k in range(order + 1)]
+    return sum(sums) * prod(limit + 1 for limit, shared in zip(limits, free, strict=True) if not shared)
