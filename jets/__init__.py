@@ -13,8 +13,9 @@ The map, in reading order:
     detach, stop_gradient       ⊥: the value stays, the derivatives go
     weird, splice               any value and any derivatives: the completeness theorem
     equal, allclose, contact_order          are two jets the same, in every slot or up to an order?
-    derivatives, derivative, taylor         of any function of one argument
-    compose, reversion, limit               series: f(g), the inverse function, sin(x)/x at 0
+    derivatives, derivative, taylor         of any function
+    gradient, jacobian, hessian             of functions of several arguments, or of a vector
+    compose, reversion, implicit, limit     series: f(g), inverse functions, y(x) from F(x, y) = 0, sin(x)/x at 0
     rule                        teach jets a function of your own
     parse                       text to function, as the command line does
     sin, exp, erf, …            NumPy's and SciPy's functions by name (jets.functions)
@@ -30,12 +31,14 @@ import importlib
 from typing import Any
 
 from jets import errors, functions
-from jets.calculus import compose, derivative, derivatives, limit, reversion, taylor
+from jets.calculus import derivative, derivatives, taylor
 from jets.detach import detach, stop_gradient
 from jets.equality import allclose, contact_order, equal
 from jets.expression import Expression, parse
+from jets.gradients import gradient, hessian, jacobian
 from jets.jet import Jet
 from jets.rules import rule
+from jets.series import compose, implicit, limit, reversion
 from jets.variables import variable, variables
 from jets.weird import Weird, splice, weird
 
@@ -52,6 +55,10 @@ __all__ = [
     "equal",
     "errors",
     "functions",
+    "gradient",
+    "hessian",
+    "implicit",
+    "jacobian",
     "limit",
     "parse",
     "reversion",

@@ -22,6 +22,7 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 
 from jets.blocks import coefficients, each
+from jets.index import Word
 
 __all__ = [
     "add",
@@ -35,6 +36,7 @@ __all__ = [
     "quotient",
     "reversion",
     "sincos",
+    "substitute",
     "subtract",
 ]
 
@@ -141,6 +143,8 @@ def product(u: Series, v: Series, n: int) -> list[Any]:
 
 
 def _product(u: Series, v: Series, n: int) -> list[Any]:
+    if not u or not v:  # of a power that is known to be zero
+        return []
     if len(v) == 1:
         return [block * v[0] for block in u[: n + 1]]
     # The value on its own: a sum would turn −0.0 into 0.0.
@@ -219,6 +223,33 @@ def compose(f: Sequence[Any], u: Series, n: int) -> list[Any]:
     for low in range((len(f) - 1) // m * m, -1, -m):
         giant = _product(powers[m], y, n - m - low) if y else []
         y = _collect(f[low : low + m], powers, m, giant)
+    return y
+
+
+@ieee
+def substitute(f: Sequence[tuple[Word, Any]], u: Sequence[Series], n: int) -> list[Any]:
+    """Return Σ f_α·Π(uᵢ − uᵢ₀)^αᵢ, Faà di Bruno in several variables; the words of degree 0 and 1 must be there.
+
+    As in `compose`, a product of |α| factors starts at that degree and touches no slot below.
+    """
+    units: dict[Word, Series] = {(): [1]}
+
+    def unit(word: Word) -> Series:
+        if word not in units:
+            units[word] = _product(unit(word[:-1]), u[word[-1]][1:], n - len(word))
+        return units[word]
+
+    y: list[Any] = [0] * (n + 1)
+    for word, c in f:
+        for k, block in enumerate(unit(word) if len(word) <= n else (), len(word)):
+            y[k] = y[k] + c * block
+    return _trimmed(y)
+
+
+def _trimmed(y: list[Any]) -> list[Any]:
+    """Drop the blocks at the end that nothing was added to."""
+    while len(y) > 1 and type(y[-1]) is int:
+        y.pop()
     return y
 
 

@@ -6,12 +6,14 @@ With them every recurrence of `algebra.py` holds verbatim in several variables. 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
 from typing import Any
 
 import numpy as np
 
+from jets.errors import OrderError
 from jets.index import Index, Word, exponents
-from jets.numbers import dtype_of, full, lift, plain, zero
+from jets.numbers import dtype_of, full, is_object, lift, plain, zero
 
 __all__ = ["Block", "coefficients", "dense", "each", "from_slots", "slots", "widened"]
 
@@ -61,7 +63,33 @@ class Block:
         return self.map(lambda c: other * c)
 
     def __truediv__(self, other: Any) -> Block:
-        return self.map(lambda c: c / other)
+        return self._divided(other) if isinstance(other, Block) else self.map(lambda c: c / other)
+
+    def _divided(self, by: Block) -> Block:
+        """Return the form q with q·by = self, leading term after leading term; a remainder says that there is none."""
+        lead = next(p for p, b in sorted(by.terms.items()) if np.any(np.not_equal(b, 0)))
+        if np.any(np.equal(by.terms[lead], 0)):
+            raise OrderError("the denominators of this batch have different leading terms; take the limits one by one")
+        rest, quotient, products = dict(self.terms), dict[int, Any](), list(self.terms.values())
+        for q, word in enumerate(self.index.blocks[self.degree - by.degree]):
+            row = self.index.row(word, by.degree)
+            if row[lead] in rest:
+                c = quotient[q] = rest.pop(row[lead]) / by.terms[lead]
+                for p, b in by.terms.items():
+                    if p != lead:
+                        products.append(c * b)
+                        rest[row[p]] = rest.get(row[p], 0) - c * b
+        if not all(_is_rounding(c, products) for c in rest.values()):
+            raise ZeroDivisionError("no limit: the quotient depends on the direction from which the point is reached")
+        return Block(self.index, self.degree - by.degree, quotient)
+
+
+def _is_rounding(c: Any, terms: Sequence[Any]) -> bool:
+    """Say whether c is zero, or what rounding may leave of a sum of these terms: 64 units of the largest."""
+    if is_object(c):
+        return bool(np.all(np.equal(c, 0)))
+    largest = reduce(np.maximum, map(abs, terms))
+    return bool(np.all(abs(c) <= 64 * np.finfo(dtype_of(c)).eps * largest))
 
 
 def coefficients(block: Any) -> Iterator[Any]:

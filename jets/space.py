@@ -113,12 +113,11 @@ class Space(_Fields):
             return None
         return repr(dict(zip(self.names, self.limits, strict=True)))
 
-    def without(self, axis: int) -> Space:
-        """Return the space of the other variables."""
-        names, at, limits, free = (
-            [*field[:axis], *field[axis + 1 :]] for field in (self.names, self.at, self.limits, self.free)
-        )
-        return Space(tuple(names), tuple(at), self.order if any(free) else 0, tuple(limits), tuple(free))
+    def only(self, axes: Iterable[int]) -> Space:
+        """Return the space of some of the variables."""
+        rows = [(self.names[i], self.at[i], self.limits[i], self.free[i]) for i in axes]
+        names, at, limits, free = zip(*rows, strict=True) if rows else ((), (), (), ())
+        return Space(names, at, self.order if any(free) else 0, limits, free)
 
 
 def as_order(order: Any, name: str = "order") -> int:

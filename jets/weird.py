@@ -14,12 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from jets.calculus import compose, derivative
+from jets.calculus import derivative
 from jets.detach import detach
 from jets.factorials import over_factorial
 from jets.jet import Jet
 from jets.mixing import as_jet
 from jets.numbers import coefficient
+from jets.series import compose
 from jets.space import as_order
 from jets.symbols import Symbol, latex_sum, symbol, text_sum
 from jets.variables import variable

@@ -1,20 +1,18 @@
-"""Derivatives, Taylor jets, composition, inverse functions and limits; nested derivatives are in `test_nesting.py`."""
+"""Derivatives and Taylor jets of functions; nested derivatives are in `test_nesting.py`."""
 
 import re
 from fractions import Fraction
 
-import mpmath
 import numpy as np
 import pytest
 import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jets import compose, derivative, derivatives, detach, equal, limit, reversion, taylor, variable, variables
+from jets import derivative, derivatives, detach, equal, taylor, variable, variables
 from jets.errors import OrderError, SpaceError
-from jets.jet import Jet
 from jets.strategies import exact_numbers, polynomials
-from jets.testing import assert_allclose, assert_jets_equal
+from jets.testing import assert_jets_equal
 
 #: Some 20 operations of a few roundings each; less than 45 roundings are seen.
 CLOSE = {"rtol": 64 * np.finfo(float).eps, "atol": 64 * np.finfo(float).eps}
@@ -118,141 +116,6 @@ def test_a_function_of_other_jets_has_no_array_of_derivatives():
     assert_jets_equal(derivative(lambda x: x * y)(1.0), y)
 
 
-# --- composition ---------------------------------------------------------------------------------------------
-
-
-def test_compose_takes_sequences_arrays_and_jets():
-    u = np.sin(variable(0.0, order=4))
-    table = [1.0, 2.0, 0.5, 0.0, 1.0]
-    expected = sum(c * u**k for k, c in enumerate(table))
-    assert_allclose(compose(table, u), expected, atol=1e-15)
-    assert_allclose(compose(np.array(table), u), expected, atol=1e-15)
-    assert_allclose(compose(Jet.from_coeffs(table, at=0.0), u), expected, atol=1e-15)
-
-
-def test_compose_has_the_lower_order():
-    u = variable(2.0, order=4)
-    assert compose([1.0, 2.0], u).order == 1
-    assert compose([1.0] * 9, u).order == 4
-    assert compose([1.0], u).coeffs.tolist() == [1.0]
-
-
-def test_compose_of_batches_and_of_several_variables():
-    u = variable(np.arange(3.0), order=2)
-    assert compose([1.0, 2.0, 3.0], u).coeffs.tolist() == [[1] * 3, [2] * 3, [3] * 3]
-    assert compose([np.arange(3.0), 1.0], u).coeffs.tolist() == [[0, 1, 2], [1] * 3]
-    x, y = variables(x=1.0, y=2.0, order=2)
-    assert_jets_equal(compose([0.0, 0.0, 1.0], x * y), (x * y - 2) ** 2)
-
-
-def test_errors_of_compose():
-    u = variable(2.0, order=2)
-    with pytest.raises(TypeError, match="the second argument must be a jet, not float"):
-        compose([1.0], 2.0)
-    with pytest.raises(TypeError, match="the coefficients are numbers, not jets"):
-        compose([1.0, u], u)
-    with pytest.raises(OrderError, match="give at least the value"):
-        compose([], u)
-    with pytest.raises(SpaceError, match=r"expanded at 0.0, but the value of the inner jet is 2.0; expand it there"):
-        compose(Jet.from_coeffs([1.0, 2.0]), u)
-    with pytest.raises(SpaceError, match="compose takes a jet in one variable, not in x, y"):
-        compose(variables(x=1.0, y=2.0, order=2)[0], u)
-
-
-# --- inverse functions ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("f", "inverse", "at"),
-    [
-        (np.exp, mpmath.log, 0.5),
-        (np.sin, mpmath.asin, 0.3),
-        (np.tan, mpmath.atan, 0.4),
-        (np.sinh, mpmath.asinh, -0.7),
-        (lambda x: x**3, mpmath.cbrt, 1.5),
-        (lambda x: x * np.exp(x), mpmath.lambertw, 0.6),
-    ],
-)
-def test_reversion_against_mpmath(f, inverse, at):
-    j = taylor(f, at, order=7)
-    with mpmath.workdps(40):
-        expected = [float(mpmath.re(c)) for c in mpmath.taylor(inverse, mpmath.mpf(float(j.value)), 7)]
-    np.testing.assert_allclose(reversion(j).coeffs, expected, **CLOSE)
-
-
-def test_reversion_of_batches_and_of_low_orders():
-    j = taylor(np.exp, np.array([0.0, 1.0]), order=4)
-    for i in range(2):
-        assert_allclose(reversion(j)[i], reversion(j[i]), rtol=1e-14)
-    assert reversion(variable(3.0, order=0) ** 2).coeffs.tolist() == [3.0]
-    assert reversion(variable(3.0, order=0) ** 2).at == 9.0
-    assert reversion(2 * variable(3.0, order=1)).coeffs.tolist() == [3.0, 0.5]
-    assert reversion(variable(1.0, order=2, name="y")).names == ("y",)
-
-
-def test_errors_of_reversion():
-    with pytest.raises(ZeroDivisionError, match="no inverse function: the first derivative is zero here"):
-        reversion(variable(0.0, order=3) ** 2)
-    with pytest.raises(ZeroDivisionError, match="no inverse function"):
-        reversion(detach(variable(1.0, order=3)))
-    with pytest.raises(SpaceError, match="reversion takes a jet in one variable, not in x, y"):
-        reversion(variables(x=1.0, y=2.0, order=2)[0])
-
-
-# --- limits --------------------------------------------------------------------------------------------------
-
-x = variable(0.0, order=5)
-LIMITS = [
-    (np.sin(x), x, [1, 0, -1 / 6, 0, 1 / 120]),
-    (1 - np.cos(x), x**2, [1 / 2, 0, -1 / 24, 0]),
-    (np.expm1(x), x, [1, 1 / 2, 1 / 6, 1 / 24, 1 / 120]),
-    (np.tan(x) - np.sin(x), x**3, [1 / 2, 0, 1 / 8]),
-    (x**2, x, [0, 1, 0, 0, 0]),
-    (np.cos(x), np.exp(x), [1, -1, 0, 1 / 3, -1 / 6, 1 / 30]),
-    (x**3, 2, [0, 0, 0, 1 / 2, 0, 0]),
-    (0, x, [0, 0, 0, 0, 0]),
-    (x - detach(x), x, [1, 0, 0, 0, 0]),
-]
-
-
-@pytest.mark.parametrize(("numerator", "denominator", "expected"), LIMITS)
-def test_limits(numerator, denominator, expected):
-    quotient = limit(numerator, denominator)
-    assert quotient.order == len(expected) - 1
-    np.testing.assert_allclose(quotient.coeffs, expected, rtol=1e-14, atol=1e-16)
-
-
-def test_limits_of_batches():
-    both = variable(np.zeros(2), order=3)
-    np.testing.assert_array_equal(limit(both * [1.0, 2.0], both).coeffs, [[1, 2], [0, 0], [0, 0]])
-    mixed = Jet.from_coeffs([[0.0, 1.0], [1.0, 0.0]])
-    with pytest.raises(OrderError, match="vanish to different orders; take the limits one by one"):
-        limit(mixed, mixed)
-
-
-def test_poles_have_no_limit():
-    for numerator in (1, np.cos(x), x):
-        with pytest.raises(ZeroDivisionError, match="the denominator vanishes to a higher order than the numerator"):
-            limit(numerator, x**2)
-    with pytest.raises(OrderError, match="the denominator is zero in every slot up to order 5; raise the order"):
-        limit(x, x**6)
-    with pytest.raises(OrderError, match="the denominator is zero in every slot"):
-        limit(x, 0)
-
-
-def test_limits_are_of_one_variable_and_of_jets():
-    a, b = variables(x=0.0, y=0.0, order=2)
-    with pytest.raises(SpaceError, match="limit takes jets in one variable, not in x, y"):
-        limit(a, b)
-    with pytest.raises(TypeError, match="give at least one jet, not float and int"):
-        limit(0.0, 0)
-
-
-def test_exact_limits():
-    s = variable(Fraction(0), order=4)
-    assert limit(np.sin(s), s).coeffs.tolist() == [1, 0, Fraction(-1, 6), 0]
-
-
 def test_derivative_warns_of_digits_that_are_lost():
     with pytest.warns(RuntimeWarning, match="Taylor coefficients underflow"):
         derivative(np.sin, 175)(0.5)
@@ -277,16 +140,16 @@ def test_a_function_is_a_function():
             wrong()
 
 
-def test_complex_coefficients_of_a_real_value():
-    assert compose([1.0, 1j], variable(0.0, order=1)).coeffs.tolist() == [1, 1j]
-    assert reversion(Jet.from_coeffs([0.0, 1j, 2])).coeffs.tolist() == [0, -1j, -2j]
-
-
-def test_limits_of_no_jets():
-    x = variable(np.zeros(0), order=2)
-    assert limit(np.sin(x), x).shape == (0,)
-
-
 def test_the_derivative_at_a_constant_jet_is_a_constant_jet():
     x = detach(variable(2.0, order=3))
     assert_jets_equal(derivative(lambda t: t**3, 2)(x), 12 + 0 * x)
+
+
+def test_functions_of_several_arguments():
+    points = {"x": Fraction(5), "y": Fraction(2)}
+    assert derivatives(lambda x, y: x * y**2, points, order=2).tolist() == [20, 4, 20, 0, 4, 10]
+    assert derivatives(lambda x, y: x * y**2, points, order={"x": 1, "y": 2}).tolist() == [20, 4, 20, 4, 10, 2]
+    y = taylor(lambda x, y: x * y**2, points, order=3)
+    assert (y.names, y.at, y.derivative(x=1, y=2)) == (("x", "y"), points, 2)
+    batch = derivatives(lambda x, y: x * y, {"x": np.array([1.0, 2.0]), "y": 3.0}, order=1)
+    assert batch.tolist() == [[3, 6], [3, 3], [1, 2]]

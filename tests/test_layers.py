@@ -13,7 +13,7 @@ LAYERS = """
     errors index space numbers factorials blocks algebra values
     notation tables display
     operators protocols jet mixing variables kinks partials powers forms corners rules sequences special functions
-    detach equality calculus symbols weird
+    detach equality linear series calculus gradients symbols weird
     tokens formula grammar expression arguments cli __main__
     strategies testing
     __init__

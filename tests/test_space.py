@@ -107,8 +107,8 @@ def test_derivative_and_primitive_shift_the_slots(space, data):
 
 def test_the_space_without_a_variable():
     space = Space.total("xy", (1.0, 2.0), 3)
-    assert space.without(0) == Space.total("y", (2.0,), 3)
-    assert Space.box("xy", (1.0, 2.0), (3, 1)).without(1) == Space.box("x", (1.0,), (3,))
+    assert space.only([1]) == Space.total("y", (2.0,), 3)
+    assert Space.box("xy", (1.0, 2.0), (3, 1)).only([0]) == Space.box("x", (1.0,), (3,))
 
 
 @pytest.mark.parametrize(

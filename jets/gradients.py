@@ -1,0 +1,166 @@
+"""Gradients, Jacobian and Hessian matrices of functions of several arguments or of a vector, which nest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import combinations_with_replacement, product
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from jets.calculus import moves, named_as, parts, point, seeded
+from jets.jet import Jet
+from jets.mixing import as_jet, stack
+from jets.numbers import lift, zero
+from jets.series import fresh_name
+from jets.space import Space
+
+__all__ = ["gradient", "hessian", "jacobian"]
+
+Function = Callable[..., Any]
+Shape = tuple[int, ...]
+#: What f returns if some components of its arguments are the variables of a space: its numbers, and their shape.
+Outputs = Callable[[Space, Sequence[int]], tuple[list[Jet], Shape]]
+Slots = dict[tuple[int, ...], Any]
+
+#: The first derivatives with respect to a vector are taken for so many components at a time, which bounds the memory.
+CHUNK = 256
+
+
+def gradient(f: Function) -> Function:
+    """Return the function of the same arguments that gives the first partial derivatives of a number f.
+
+    Of one argument, a number, vector or array, they have its shape; of several, which may be arrays that broadcast,
+    they are the rows of an array. Where jets come in, a batch of jets comes out, so that gradients nest.
+
+    >>> gradient(lambda x, y: x * y**2)(5.0, 2.0).tolist()
+    [4.0, 20.0]
+    >>> gradient(lambda v: v[0] * v[1] ** 2)(np.array([5.0, 2.0])).tolist()
+    [4.0, 20.0]
+    """
+    return named_as(f, lambda *args: _partials(_one, f, args, 1))
+
+
+def hessian(f: Function) -> Function:
+    """Return the function of the same arguments that gives the second partial derivatives of a number f.
+
+    The result has the axes of `gradient` twice, and is symmetric.
+
+    >>> hessian(lambda x, y: x * y**2)(5.0, 2.0).tolist()
+    [[0.0, 4.0], [4.0, 10.0]]
+    """
+    return named_as(f, lambda *args: _partials(_one, f, args, 2))
+
+
+def jacobian(f: Function) -> Function:
+    """Return the function of the same arguments that gives the first partial derivatives of each number f returns.
+
+    f returns a tuple, a list, or for a vector argument a batch of jets: its axes come first, then those of `gradient`.
+
+    >>> jacobian(lambda x, y: (x * y, x + y))(5.0, 2.0).tolist()
+    [[2.0, 5.0], [1.0, 1.0]]
+    >>> jacobian(lambda v: v**2)(np.array([5.0, 2.0])).tolist()
+    [[10.0, 0.0], [0.0, 4.0]]
+    """
+    return named_as(f, lambda *args: _partials(_several, f, args, 1))
+
+
+def _one(y: Any, x: Jet) -> tuple[list[Jet], Shape]:
+    """Return the only number that f returned, and that it has no axes of its own; x stands for an argument."""
+    if isinstance(y, (tuple, list)) or (not x.ndim and np.ndim(point(y))):
+        raise TypeError("f returned several numbers; use jets.jacobian")
+    return [as_jet(y, x)], ()
+
+
+def _several(y: Any, x: Jet) -> tuple[list[Jet], Shape]:
+    """Return the numbers that f returned, and the shape in which they came; x stands for an argument."""
+    if isinstance(y, (tuple, list)):
+        return [as_jet(c, x) for c in y], (len(y),)
+    shape = () if x.ndim else np.shape(point(y))
+    return [as_jet(y[i] if i else y, x) for i in np.ndindex(*shape)], shape
+
+
+# --- all partial derivatives of one order -----------------------------------------------------------------------
+
+
+def _partials(read: Function, f: Function, args: Sequence[Any], order: int) -> Any:
+    """Return the partial derivatives of that order: the axes of what f returns first, then those of the arguments."""
+    inputs = _inputs(args)
+
+    def outputs(space: Space, picked: Sequence[int]) -> tuple[list[Jet], Shape]:
+        directions: list[dict[int, Any]] = [{} for _ in args]
+        for axis, i in enumerate(picked):
+            directions[inputs.owners[i]][axis] = inputs.units[i]
+        xs = [seeded(x, space, direction) for x, direction in zip(args, directions, strict=True)]
+        like = xs[0][(0,) * xs[0].ndim] if inputs.is_vector else Jet._new(xs[0]._space, [sum(map(point, xs))])
+        return read(f(*xs), like)  # type: ignore[no-any-return]
+
+    n = len(inputs.units)
+    found, shape = _together(outputs, inputs, order) if not any(map(moves, args)) else ([], ())
+    if not found:
+        found, shape = _one_by_one(outputs, inputs, order)
+    slots = [tuple(sorted(slot)) for slot in product(range(n), repeat=order)]
+    return stack([entry[slot] for entry in found for slot in slots], (*shape, *inputs.shape * order))
+
+
+class _Inputs(NamedTuple):
+    """The components of the arguments: the argument each belongs to, its direction there, and the shape of them all."""
+
+    owners: list[int]
+    units: list[Any]
+    shape: Shape
+    is_vector: bool
+
+    def zeros(self, picked: Sequence[int]) -> list[Any]:
+        return [lift(0, self.units[i]) for i in picked]
+
+
+def _inputs(args: Sequence[Any]) -> _Inputs:
+    if not args:
+        raise TypeError("give the point: one argument, or as many as the function has")
+    value = point(args[0])
+    if len(args) == 1 and np.ndim(value):
+        return _Inputs([0] * value.size, [_unit(value, i) for i in range(value.size)], value.shape, True)
+    units = [lift(1, point(x)) for x in args]
+    return _Inputs([*range(len(args))], units, (len(args),) if len(args) > 1 else (), False)
+
+
+def _unit(value: Any, i: int) -> Any:
+    unit = zero(value)
+    unit.flat[i] = lift(1, value)
+    return unit
+
+
+def _together(outputs: Outputs, inputs: _Inputs, order: int) -> tuple[list[Slots], Shape]:
+    """Take all components at once, or in chunks; return nothing if f brings variables of its own.
+
+    Those would share the total degree of the fresh ones, and lose orders.
+    """
+    n, found = len(inputs.units), list[Slots]()
+    shape: Shape = ()
+    for low in range(0, n, CHUNK if order == 1 else n):
+        picked = range(n)[low : low + CHUNK] if order == 1 else range(n)
+        names = [fresh_name() for _ in picked]
+        entries, shape = outputs(Space.total(names, inputs.zeros(picked), order), picked)
+        if any(y.names != tuple(names) for y in entries):
+            return [], ()
+        found = found or [{} for _ in entries]
+        for entry, y in zip(found, entries, strict=True):
+            part = parts(y, names)
+            for slot in combinations_with_replacement(range(len(picked)), order):
+                entry[tuple(low + i for i in slot)] = part(slot)
+    return found, shape
+
+
+def _one_by_one(outputs: Outputs, inputs: _Inputs, order: int) -> tuple[list[Slots], Shape]:
+    """Take every slot on its own, in variables with limits of their own, beside any others."""
+    found = list[Slots]()
+    shape: Shape = ()
+    for slot in combinations_with_replacement(range(len(inputs.units)), order):
+        picked = sorted(set(slot))
+        names = [fresh_name() for _ in picked]
+        entries, shape = outputs(Space.box(names, inputs.zeros(picked), [slot.count(i) for i in picked]), picked)
+        found = found or [{} for _ in entries]
+        for entry, y in zip(found, entries, strict=True):
+            entry[slot] = parts(y, names)(tuple(map(picked.index, slot)))
+    return found, shape
