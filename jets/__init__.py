@@ -39,8 +39,9 @@ from jets.gradients import gradient, hessian, jacobian
 from jets.jet import Jet
 from jets.rules import rule
 from jets.series import compose, implicit, limit, reversion
+from jets.splices import splice
 from jets.variables import variable, variables
-from jets.weird import Weird, splice, weird
+from jets.weird import Weird, weird
 
 __all__ = [
     "Expression",

@@ -31,6 +31,7 @@ def taylor(f: Function, at: Any, order: Any, name: str = "x") -> Jet:
 
     A function of several arguments takes a dict from names to points, in the order of the arguments.
 
+    >>> import numpy as np
     >>> print(taylor(np.exp, at=0.0, order=3))
     1 + x + 0.5·x² + 0.16666667·x³ + O(x⁴)
     >>> print(taylor(lambda x, y: x * y, at={"x": 1.0, "y": 2.0}, order=2))

@@ -185,10 +185,26 @@ def polynomials(elements: SearchStrategy[Any] | None = None, max_degree: int = 3
     return coeffs.map(tuple).map(Polynomial)
 
 
+@dataclass(frozen=True)
+class _Ignoring:
+    """A function of one argument as a function of several, of which it takes one."""
+
+    function: Any
+    place: int
+
+    def __call__(self, *xs: Any) -> Any:
+        return self.function(xs[self.place])
+
+
 def weird_functions(
-    entries: SearchStrategy[Any] | None = None, min_entries: int = 1, max_entries: int = 4
+    entries: SearchStrategy[Any] | None = None,
+    min_entries: int = 1,
+    max_entries: int = 4,
+    names: str | Sequence[str] = "x",
 ) -> SearchStrategy[Weird]:
     """Return a strategy for weird functions, by default of fractions and polynomials, which are exact.
+
+    In several variables the polynomials are of one of them, and the exponents of the multi-indices up to 2.
 
     >>> from hypothesis import given
     >>> from jets import derivative
@@ -197,8 +213,16 @@ def weird_functions(
     ...     assert derivative(w)(at) == w.derivative()(at)
     >>> derivatives_shift()
     """
+    words = (names,) if isinstance(names, str) else tuple(names)
+    if len(words) > 1:
+        of_one = st.builds(_Ignoring, polynomials(), st.integers(0, len(words) - 1))
+        alphas = st.tuples(*[st.integers(0, 2)] * len(words))
+        tables = st.dictionaries(
+            alphas, exact_numbers() | of_one if entries is None else entries, min_size=min_entries, max_size=max_entries
+        )
+        return tables.map(lambda table: Weird(table, names=words))
     entries = st.one_of(exact_numbers(), polynomials()) if entries is None else entries
-    return st.lists(entries, min_size=min_entries, max_size=max_entries).map(lambda fs: Weird(*fs))
+    return st.lists(entries, min_size=min_entries, max_size=max_entries).map(lambda fs: Weird(*fs, names=words))
 
 
 def expression_texts(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from jets.notation import latex_number, number
+from jets.index import Alpha
+from jets.notation import latex_name, latex_number, number
 
 __all__ = ["Symbol", "latex_sum", "symbol", "text_sum"]
 
@@ -26,30 +27,53 @@ class Symbol(NamedTuple):
     constant: Any = None
 
 
-def symbol(f: Any, k: int, primes: int = 0) -> Symbol:
-    """Return how to write the k-th entry: its own name, fₖ if it has none, or the constant that it is."""
+def symbol(f: Any, alpha: Alpha, primes: int = 0) -> Symbol:
+    """Return how to write an entry: its own name, f₂ or f₁₀ if it has none, or the constant that it is."""
     if not callable(f):
         return Symbol(_constant(0 if primes else f), constant=0 if primes else f)
     name = getattr(f, "__name__", "")
-    return Symbol(name if name.isidentifier() else f"f{k}".translate(_SUBSCRIPTS), primes)
+    digits = ("" if max(alpha) < 10 else ",").join(map(str, alpha)).translate(_SUBSCRIPTS)
+    return Symbol(name if name.isidentifier() else f"f{digits}", primes)
 
 
 def _constant(c: Any) -> str:
     return number(c) if np.ndim(c) == 0 else np.array2string(np.asarray(c), separator=", ", threshold=6)
 
 
-def text_sum(symbols: Sequence[Symbol], x: str, endless: bool) -> str:
+def text_sum(symbols: Mapping[Alpha, Symbol], names: Sequence[str], endless: bool) -> str:
     """Return the sum as text; entries that are zero are left out."""
     if endless and not symbols:
-        return f"Σₖ ⊥(fₖ({x}))·({x} − ⊥{x})ᵏ/k!"
-    terms = [_text_term(s, k, x) for k, s in enumerate(symbols) if s.name != "0"]
+        return _text_general(names)
+    terms = [_text_term(s, alpha, names) for alpha, s in _by_degree(symbols)]
     return _joined(terms, "…" if endless else "").replace("+ −", "− ")
 
 
-def _text_term(s: Symbol, k: int, x: str) -> str:
-    unit = f"({x} − ⊥{x})" + (str(k).translate(_SUPERSCRIPTS) if k > 1 else "") + (f"/{k}!" if k > 1 else "")
-    f = _signed(s.name) if s.constant is not None else f"⊥({s.name}{_text_primes(s.primes)}({x}))"
-    return f if k == 0 else {"1": "", "−1": "−"}.get(f, f"{f}·") + unit
+def _by_degree(symbols: Mapping[Alpha, Symbol]) -> Iterator[tuple[Alpha, Symbol]]:
+    """Yield the entries that are not zero, those of one degree as a jet has its slots."""
+    for alpha in sorted(symbols, key=lambda alpha: (sum(alpha), [-k for k in alpha])):
+        if symbols[alpha].name != "0":
+            yield alpha, symbols[alpha]
+
+
+def _text_general(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return f"Σₖ ⊥(fₖ({names[0]}))·({names[0]} − ⊥{names[0]})ᵏ/k!"
+    alphas = [f"α{i}".translate(_SUBSCRIPTS) for i in range(1, len(names) + 1)]
+    units = (f"({x} − ⊥{x})^{alpha}/{alpha}!" for x, alpha in zip(names, alphas, strict=True))
+    return f"Σ_α ⊥(f_α({', '.join(names)}))·{'·'.join(units)}"
+
+
+def _text_term(s: Symbol, alpha: Alpha, names: Sequence[str]) -> str:
+    f = _signed(s.name) if s.constant is not None else f"⊥({s.name}{_text_primes(s.primes)}({', '.join(names)}))"
+    powers = [(f"({x} − ⊥{x})", k) for x, k in zip(names, alpha, strict=True) if k]
+    unit = "·".join(u + (str(k).translate(_SUPERSCRIPTS) if k > 1 else "") for u, k in powers) + _over(alpha, "·")
+    return f if not powers else {"1": "", "−1": "−"}.get(f, f"{f}·") + unit
+
+
+def _over(alpha: Alpha, times: str) -> str:
+    """Return /2!, or /(2!·3!)."""
+    factorials = [f"{k}!" for k in alpha if k > 1]
+    return "/" + (f"({times.join(factorials)})" if len(factorials) > 1 else factorials[0]) if factorials else ""
 
 
 def _signed(constant: str) -> str:
@@ -61,18 +85,28 @@ def _text_primes(k: int) -> str:
     return ("", "′", "″", "‴")[k] if k < 4 else f"⁽{str(k).translate(_SUPERSCRIPTS)}⁾"
 
 
-def latex_sum(symbols: Sequence[Symbol], x: str, endless: bool) -> str:
+def latex_sum(symbols: Mapping[Alpha, Symbol], names: Sequence[str], endless: bool) -> str:
     """Return the sum in LaTeX."""
+    names = [*map(latex_name, names)]
     if endless and not symbols:
-        return rf"\sum_k \bot\left(f_k({x})\right)\left({x} - \bot {x}\right)^k/k!"
-    terms = [_latex_term(s, k, x) for k, s in enumerate(symbols) if s.name != "0"]
+        return _latex_general(names)
+    terms = [_latex_term(s, alpha, names) for alpha, s in _by_degree(symbols)]
     return _joined(terms, r"\cdots" if endless else "").replace("+ -", "- ")
 
 
-def _latex_term(s: Symbol, k: int, x: str) -> str:
-    unit = rf"\left({x} - \bot {x}\right)" + (f"^{{{k}}}/{k}!" if k > 1 else "")
-    f = _latex_constant(s.constant) if s.constant is not None else rf"\bot\left({_latex_name(s)}({x})\right)"
-    return f if k == 0 else {"1": "", "-1": "-"}.get(f, f) + unit
+def _latex_general(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return rf"\sum_k \bot\left(f_k({names[0]})\right)\left({names[0]} - \bot {names[0]}\right)^k/k!"
+    units = (rf" \, \left({x} - \bot {x}\right)^{{\alpha_{i}}}/\alpha_{i}!" for i, x in enumerate(names, 1))
+    return rf"\sum_\alpha \bot\left(f_\alpha({', '.join(names)})\right){''.join(units)}"
+
+
+def _latex_term(s: Symbol, alpha: Alpha, names: Sequence[str]) -> str:
+    arguments = ", ".join(names)
+    f = _latex_constant(s.constant) if s.constant is not None else rf"\bot\left({_latex_name(s)}({arguments})\right)"
+    powers = [(rf"\left({x} - \bot {x}\right)", k) for x, k in zip(names, alpha, strict=True) if k]
+    unit = "".join(u + (f"^{{{k}}}" if k > 1 else "") for u, k in powers) + _over(alpha, r" \, ")
+    return f if not powers else {"1": "", "-1": "-"}.get(f, f) + unit
 
 
 def _latex_constant(c: Any) -> str:
@@ -85,7 +119,7 @@ def _latex_name(s: Symbol) -> str:
     if s.name in _COMMANDS:
         return rf"\{s.name}{primes}"
     digits = s.name[1:].translate({ord(sub): str(i) for i, sub in enumerate("₀₁₂₃₄₅₆₇₈₉")})
-    if s.name[0] == "f" and digits.isdecimal():
+    if s.name[0] == "f" and digits.replace(",", "").isdecimal():
         return f"f_{{{digits}}}{primes}"
     escaped = s.name.replace("_", r"\_")
     return (escaped if len(escaped) == 1 else rf"\operatorname{{{escaped}}}") + primes

@@ -1,112 +1,172 @@
-"""The completeness theorem as code: any value and derivatives, out of arithmetic and `detach` alone.
+"""The completeness theorem as code: any value and any derivatives, out of arithmetic and `detach` alone.
 
 With u = x − ⊥x the *unit functions* uᵏ/k! have k-th derivative 1 and every other derivative 0, so
 
     w(x) = Σₖ ⊥(fₖ(x))·(x − ⊥x)ᵏ/k!     has     w⁽ᵏ⁾ = fₖ for every k.
 
+In several variables the units are Πᵢ (xᵢ − ⊥xᵢ)^αᵢ/αᵢ!, and every mixed partial derivative is prescribed on its own.
 Nothing in the engine knows of this module. That none has to *is* the theorem.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import reduce
+from itertools import accumulate, repeat
+from operator import mul
 from typing import Any
 
 import numpy as np
 
-from jets.calculus import derivative
 from jets.detach import detach
+from jets.errors import OrderError
 from jets.factorials import over_factorial
+from jets.index import Alpha, index
 from jets.jet import Jet
-from jets.mixing import as_jet
+from jets.mixing import as_jet, combine
 from jets.numbers import coefficient
 from jets.series import compose
-from jets.space import as_order
+from jets.space import as_names, as_order
 from jets.symbols import Symbol, latex_sum, symbol, text_sum
-from jets.variables import variable
+from jets.variables import variables
 
-__all__ = ["Weird", "splice", "weird"]
+__all__ = ["Weird", "as_function", "weird"]
 
-Rule = Callable[[int, Any], Any]
+Rule = Callable[..., Any]
 
 
 class Weird:
     """A weird function: its value and its derivatives are what you say, independently of each other.
 
     `weird(f0, f1, f2)` has value f0, first derivative f1, second f2, and zero from there on. Each is a function of
-    one argument or a constant. Apply it to a number for the value, to a jet for everything (Faà di Bruno).
+    one argument or a constant. In several variables give a dict from multi-indices, and the names:
+    `weird({(0, 0): f, (1, 0): g, (0, 2): h}, names=("x", "y"))`, with functions of as many arguments. Apply it to
+    numbers for the value, to jets, in whatever variables, for everything (Faà di Bruno).
 
     >>> import numpy as np
+    >>> from jets import variable, variables
     >>> w = weird(np.sin, 0, np.exp)
     >>> w(variable(0.0, order=3)).derivatives.tolist()
     [0.0, 0.0, 1.0, 0.0]
     >>> print(w.formula())
     ⊥(sin(x)) + ⊥(exp(x))·(x − ⊥x)²/2!
+    >>> v = weird({(0, 0): np.hypot, (1, 1): 7}, names=("x", "y"))
+    >>> v(*variables(x=3.0, y=4.0, order=2)).derivatives.tolist()
+    [5.0, 0.0, 0.0, 0.0, 7.0, 0.0]
+    >>> print(v.formula())
+    ⊥(hypot(x, y)) + 7·(x − ⊥x)·(y − ⊥y)
     """
 
-    def __init__(self, *functions: Any) -> None:
-        if not functions:
-            raise TypeError("give at least the value: weird(np.sin), or weird(7, 5, 3)")
-        entries = [_as_function(f) for f in functions]
-        self._rule: Rule = lambda k, x: entries[k](x)
-        self._symbols: Sequence[Symbol] = [symbol(f, k) for k, f in enumerate(functions)]
-        self._endless = False  # whether there are derivatives above those that have a symbol
+    _names: tuple[str, ...]
+    _rule: Rule  # (multi-index, *arguments) ↦ the derivative there
+    _symbols: Mapping[Alpha, Symbol]
+    _endless: bool  # whether there are derivatives above those that have a symbol
+
+    def __init__(self, *functions: Any, names: Any = "x") -> None:
+        names = as_names(names)
+        table = _table(functions, names)
+        entries = {alpha: as_function(f) for alpha, f in table.items()}
+        symbols = {alpha: symbol(f, alpha) for alpha, f in table.items()}
+        self._set(lambda alpha, *xs: entries[alpha](*xs), symbols, names, False)
+
+    def _set(self, rule: Rule, symbols: Mapping[Alpha, Symbol], names: tuple[str, ...], endless: bool) -> None:
+        self._rule, self._symbols, self._names, self._endless = rule, symbols, names, endless
+
+    @staticmethod
+    def _new(*parts: Any) -> Weird:
+        w = object.__new__(Weird)
+        w._set(*parts)
+        return w
 
     @classmethod
-    def from_rule(cls, rule: Rule) -> Weird:
+    def from_rule(cls, rule: Rule, names: Any = "x") -> Weird:
         """Make a weird function of a rule (k, x) ↦ its k-th derivative at x, for every k.
 
+        In several variables, of a rule (α, x, y, …) ↦ the derivative of multi-index α.
+
+        >>> from jets import variable, variables
         >>> alternating = weird.from_rule(lambda k, x: (-1) ** k)
         >>> alternating(variable(2.0, order=3)).derivatives.tolist()
         [1.0, -1.0, 1.0, -1.0]
+        >>> w = weird.from_rule(lambda alpha, x, y: x * alpha[0] + y * alpha[1], names=("x", "y"))
+        >>> w(*variables(x=1.0, y=5.0, order=2)).derivatives.tolist()
+        [0.0, 1.0, 5.0, 2.0, 6.0, 10.0]
         """
         if not callable(rule):
             raise TypeError(f"from_rule takes a function of k and x, such as lambda k, x: (-1) ** k, not {rule!r}")
-        return _endless(rule, [])
+        names = as_names(names)
+        return Weird._new(rule if len(names) > 1 else lambda alpha, x: rule(alpha[0], x), {}, names, True)
 
-    def __call__(self, x: Any) -> Any:
-        """Return w(x): a jet for a jet, the value for a number or an array."""
-        if isinstance(x, Jet):
-            return self._of_jet(x)
-        return self._of_jet(variable(x, order=0)).value
+    def __call__(self, *xs: Any) -> Any:
+        """Return w(x, …): a jet for jets, the value for numbers or arrays."""
+        if len(xs) != len(self._names):
+            raise TypeError(f"the weird function takes {', '.join(self._names)}: {len(self._names)}, not {len(xs)}")
+        if any(isinstance(x, Jet) for x in xs):
+            return self._of_jets(*combine(*xs))
+        return self._of_jets(*variables(order=0, **dict(zip(self._names, xs, strict=True)))).value
 
-    def _of_jet(self, x: Jet) -> Jet:
-        at, u = detach(x), x - detach(x)
-        w, power = as_jet(detach(self._rule(0, at)), at), u
-        for k in range(1, x.order + 1 if self._endless else min(x.order + 1, len(self._symbols))):
-            w = w + _term(detach(self._rule(k, at)), power, k, x)
-            power = power * u
+    def _of_jets(self, *xs: Jet) -> Jet:
+        at = [detach(x) for x in xs]
+        value, *alphas = self._alphas(xs[0].order)
+        largest = [max((alpha[i] for alpha in alphas), default=0) for i in range(len(xs))]
+        powers = [_powers(x - a, n) for x, a, n in zip(xs, at, largest, strict=True)]
+        w = _constant(self._rule(value, *at) if value in self._symbols or self._endless else 0, at)
+        for alpha in alphas:
+            unit = reduce(mul, [power[k] for power, k in zip(powers, alpha, strict=True) if k])
+            w = w + _term(_constant(self._rule(alpha, *at), at), unit, alpha, xs)
         return w
 
-    def derivative(self, k: int = 1) -> Weird:
+    def _alphas(self, order: int) -> list[Alpha]:
+        """Return the multi-indices of the terms up to an order, by degree, beginning with the value's."""
+        m = len(self._names)
+        if self._endless:
+            return list(index(order, (order,) * m, (True,) * m).slots)
+        return [(0,) * m, *(a for a in sorted(self._symbols, key=sum) if 0 < sum(a) <= order)]
+
+    def derivative(self, *alpha: Any, **powers: int) -> Weird:
         """Return the k-th derivative, again a weird function: D(f₀, f₁, f₂, …) = (f₁, f₂, …).
+
+        `derivative()` is the first; in several variables say which: `derivative(x=2, y=1)` or `derivative(2, 1)`.
 
         >>> weird(7, 5, 3).derivative()(2.0)
         5.0
         """
-        shift, rule = as_order(k, "k"), self._rule
-        if not self._endless and shift >= len(self._symbols):
-            return Weird(0)
-        shifted = _endless(lambda k, x: rule(k + shift, x), self._symbols[shift:])
-        shifted._endless = self._endless
-        return shifted
+        shift, rule = self._shift(alpha, powers), self._rule
+        symbols = {
+            tuple(map(int.__sub__, a, shift)): s for a, s in self._symbols.items() if all(map(int.__ge__, a, shift))
+        }
+        return Weird._new(lambda alpha, *xs: rule(_sum(alpha, shift), *xs), symbols, self._names, self._endless)
 
-    def formula(self, name: str = "x") -> str:
+    def _shift(self, alpha: tuple[Any, ...], powers: Mapping[str, int]) -> Alpha:
+        if alpha and powers:
+            raise TypeError("say by position or by name how often to differentiate, not by both")
+        if unknown := [name for name in powers if name not in self._names]:
+            raise OrderError(f"no variable {unknown[0]!r} here; the variables are {', '.join(self._names)}")
+        if powers:
+            alpha = tuple(powers.get(name, 0) for name in self._names)
+        if not alpha and len(self._names) == 1:
+            alpha = (1,)
+        slot = tuple(alpha[0]) if len(alpha) == 1 and isinstance(alpha[0], (tuple, list)) else alpha
+        if len(slot) != len(self._names):
+            raise OrderError(f"say for each of {', '.join(self._names)} how often to differentiate, not {alpha}")
+        return tuple(as_order(k, "k") for k in slot)
+
+    def formula(self, *names: str) -> str:
         """Return Σ ⊥(fₖ(x))·(x − ⊥x)ᵏ/k! with the functions' own names.
 
         >>> weird.from_rule(lambda k, x: x).formula()
         'Σₖ ⊥(fₖ(x))·(x − ⊥x)ᵏ/k!'
         """
-        return text_sum(self._symbols, name, self._endless)
+        return text_sum(self._symbols, names or self._names, self._endless)
 
-    def to_latex(self, name: str = "x") -> str:
+    def to_latex(self, *names: str) -> str:
         r"""Return the formula in LaTeX.
 
         >>> import math
         >>> print(weird(math.sin, 5).to_latex())
         \bot\left(\sin(x)\right) + 5\left(x - \bot x\right)
         """
-        return latex_sum(self._symbols, name, self._endless)
+        return latex_sum(self._symbols, names or self._names, self._endless)
 
     def __repr__(self) -> str:
         return f"<weird function {self.formula()}>"
@@ -118,21 +178,49 @@ class Weird:
 weird = Weird
 
 
-def _endless(rule: Rule, symbols: Sequence[Symbol]) -> Weird:
-    w = Weird(0)
-    w._rule, w._symbols, w._endless = rule, symbols, True
-    return w
+def _table(functions: Sequence[Any], names: tuple[str, ...]) -> dict[Alpha, Any]:
+    """Return the entries by multi-index."""
+    if not functions:
+        raise TypeError("give at least the value: weird(np.sin), or weird(7, 5, 3)")
+    if not isinstance(functions[0], Mapping):
+        if len(names) > 1:
+            raise TypeError(f"in several variables give a dict: weird({{(0, 0): f, (1, 0): g}}, names={names})")
+        return {(k,): f for k, f in enumerate(functions)}
+    if len(functions) > 1:
+        raise TypeError("give one dict from multi-indices to functions, and nothing beside it but names=")
+    return {_alpha(key, names): f for key, f in functions[0].items()}
 
 
-def _term(f: Any, power: Jet, k: int, x: Jet) -> Jet:
-    """Return f·uᵏ/k!, composed where f is inf or nan: f·0 would be nan in the slots below k, which are not its own."""
-    c = as_jet(f, x)
+def _alpha(key: Any, names: tuple[str, ...]) -> Alpha:
+    alpha = tuple(key) if isinstance(key, Iterable) and not isinstance(key, str) else (key,)
+    if len(alpha) != len(names):
+        raise OrderError(f"{key!r} is no multi-index in {', '.join(names)}; name the variables, as names=('x', 'y')")
+    return tuple(as_order(k, "an exponent") for k in alpha)
+
+
+def _sum(a: Alpha, b: Alpha) -> Alpha:
+    return tuple(map(int.__add__, a, b))
+
+
+def _powers(u: Jet, n: int) -> list[Any]:
+    return list(accumulate(repeat(u, n), mul, initial=1))
+
+
+def _constant(f: Any, at: Sequence[Jet]) -> Jet:
+    """Return ⊥f as a jet that has the shape of all arguments together."""
+    c = detach(f)
+    return as_jet(c.value if isinstance(c, Jet) else c, reduce(lambda a, b: a + b, at))
+
+
+def _term(c: Jet, unit: Jet, alpha: Alpha, xs: Sequence[Jet]) -> Jet:
+    """Return ⊥f·u^α/α!; one that is inf or nan is composed: times 0 it would be nan in the slots below, not its own."""
     if np.all(np.isfinite(c)):
-        return over_factorial(c * power, k)  # type: ignore[no-any-return]
-    return compose([0] * k + [over_factorial(c.value, k)] + [0] * (x.order - k), x)
+        return over_factorial(c * unit, *alpha)  # type: ignore[no-any-return]
+    return compose({alpha: over_factorial(c.value, *alpha)}, *xs)
 
 
-def _as_function(f: Any) -> Callable[[Any], Any]:
+def as_function(f: Any) -> Callable[..., Any]:
+    """Return a function as it is, and a number as the function that is constant."""
     if isinstance(f, Jet):
         raise TypeError(
             "weird takes functions and numbers, not a jet; for one with its derivatives: weird(*j.derivatives)"
@@ -140,51 +228,4 @@ def _as_function(f: Any) -> Callable[[Any], Any]:
     if callable(f):
         return f  # type: ignore[no-any-return]
     c = int(f) if isinstance(f, (int, np.integer)) else coefficient(f)
-    return lambda x: c
-
-
-def splice(*functions: Any, by: str = "theorem") -> Weird:
-    """Return the w with w⁽ᵏ⁾ = hₖ⁽ᵏ⁾, the k-th derivative of the k-th function; above the last it follows the last.
-
-    `by="theorem"` builds it of unit functions. `by="cancellation"` is the first, longer proof: start from hₙ, then
-    for j = n−1, …, 0 add −xʲ/j!·⊥(remainder), where the remainder is what w⁽ʲ⁾ is too much. Both give the same jets;
-    in floats, far from x = 0, the cancellation loses digits.
-
-    >>> import numpy as np
-    >>> w = splice(np.cos, np.exp, np.sin)
-    >>> w(variable(0.0, order=4)).derivatives.tolist()
-    [1.0, 1.0, 0.0, -1.0, 0.0]
-    """
-    if not functions:
-        raise TypeError("give at least one function: splice(np.sin, np.exp)")
-    if by not in ("theorem", "cancellation"):
-        raise ValueError(f"by must be 'theorem' or 'cancellation', not {by!r}")
-    h = [_as_function(f) for f in functions]
-    symbols = [symbol(f, k, primes=k) for k, f in enumerate(functions)]
-    if by == "cancellation":
-        return _Cancellation(h, symbols)
-    return _endless(lambda k, x: derivative(h[min(k, len(h) - 1)], k)(x), symbols)
-
-
-class _Cancellation(Weird):
-    """hₙ(x) − Σⱼ xʲ/j!·⊥(rⱼ), the remainders rⱼ found from the highest derivative down."""
-
-    def __init__(self, h: Sequence[Callable[[Any], Any]], symbols: Sequence[Symbol]) -> None:
-        self._h, self._symbols, self._endless = h, symbols, True
-        self._rule = lambda k, x: derivative(self._of_jet, k)(x)
-
-    def _of_jet(self, x: Jet) -> Jet:
-        w = self._h[-1](x)
-        for j, remainder in self._remainders(x.value):
-            w = w - over_factorial(x**j, j) * detach(remainder)
-        return as_jet(w, x)
-
-    def _remainders(self, at: Any) -> list[tuple[int, Any]]:
-        n = len(self._h) - 1
-        t = variable(at, order=n)
-        w, found = as_jet(self._h[n](t), t), []
-        for j in reversed(range(n)):
-            remainder = w.derivative(j) - as_jet(self._h[j](t), t).derivative(j)
-            found.append((j, remainder))
-            w = w - over_factorial(t**j, j) * remainder
-        return found
+    return lambda *xs: c
