@@ -37,6 +37,19 @@ def detach(z: Any, wrt: str | Sequence[str] | None = None, above: int = 0) -> An
     [9.0, 3.0, 0.0]
     >>> detach({"loss": x**3}, above=1)["loss"].derivatives.tolist()
     [27.0, 27.0, 0.0]
+
+    *By argument and by result.* ⊥ on an argument stops what comes in through it, f(⊥x(t), t), whose derivative is the
+    partial one, ∂f/∂t; ⊥ on the result stops everything. `wrt` stops one variable wherever it comes in.
+
+    >>> t = variable(2.0, order=1, name="t")
+    >>> def f(x, t):
+    ...     return x * t
+    >>> f(t**2, t).derivative(1), f(detach(t**2), t).derivative(1), detach(f(t**2, t)).derivative(1)
+    (12.0, 4.0, 0.0)
+    >>> from jets import variables
+    >>> x, t = variables(x=3.0, t=2.0, order=1)
+    >>> detach(f(x * t, t), wrt="t").derivatives.tolist()  # 12, and the slopes in x and in t
+    [12.0, 4.0, 0.0]
     """
     return _detach(z, None if wrt is None else as_names(wrt), as_order(above, "above"))
 
