@@ -25,7 +25,8 @@ def detach(z: Any, wrt: str | Sequence[str] | None = None, above: int = 0) -> An
     """Return z as a constant: the same value, every derivative 0.
 
     `wrt` names the variables in which it becomes constant (one name or several; all of them by default), and is
-    as it was in every other. `above=k` keeps the derivatives up to order k in those variables and zeroes the rest.
+    as it was in every other; a jet without a variable of that name is constant in it already. `above=k` keeps the
+    derivatives up to order k in those variables and zeroes the rest.
     Numbers and arrays are constants already. Tuples, lists and dicts are detached entry by entry, however nested;
     any other type is a `TypeError`, since ignoring it would let derivatives through.
 

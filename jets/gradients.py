@@ -90,12 +90,12 @@ def _partials(read: Function, f: Function, args: Sequence[Any], order: int) -> A
     def outputs(space: Space, picked: Sequence[int]) -> tuple[list[Jet], Shape]:
         directions: list[dict[int, Any]] = [{} for _ in args]
         for axis, i in enumerate(picked):
-            directions[inputs.owners[i]][axis] = inputs.units[i]
+            directions[inputs.owners[i]][axis] = inputs.unit(i)
         xs = [seeded(x, space, direction) for x, direction in zip(args, directions, strict=True)]
         like = xs[0][(0,) * xs[0].ndim] if inputs.is_vector else Jet._new(xs[0]._space, [sum(map(point, xs))])
         return read(f(*xs), like)  # type: ignore[no-any-return]
 
-    n = len(inputs.units)
+    n = len(inputs.owners)
     found, shape = _together(outputs, inputs, order) if not any(map(moves, args)) else ([], ())
     if not found:
         found, shape = _one_by_one(outputs, inputs, order)
@@ -104,31 +104,34 @@ def _partials(read: Function, f: Function, args: Sequence[Any], order: int) -> A
 
 
 class _Inputs(NamedTuple):
-    """The components of the arguments: the argument each belongs to, its direction there, and the shape of them all."""
+    """The components of the arguments: the values, the argument each belongs to, and the shape of them all."""
 
+    values: list[Any]
     owners: list[int]
-    units: list[Any]
     shape: Shape
     is_vector: bool
 
     def zeros(self, picked: Sequence[int]) -> list[Any]:
-        return [lift(0, self.units[i]) for i in picked]
+        """Return the origin of the fresh variables, in the kind of number of the arguments."""
+        return [lift(0, self.values[self.owners[i]]) for i in picked]
+
+    def unit(self, i: int) -> Any:
+        """Return the direction of a component in its argument."""
+        value = self.values[self.owners[i]]
+        if not self.is_vector:
+            return lift(1, value)
+        unit = zero(value)
+        unit.flat[i] = lift(1, value)
+        return unit
 
 
 def _inputs(args: Sequence[Any]) -> _Inputs:
     if not args:
         raise TypeError("give the point: one argument, or as many as the function has")
-    value = point(args[0])
-    if len(args) == 1 and np.ndim(value):
-        return _Inputs([0] * value.size, [_unit(value, i) for i in range(value.size)], value.shape, True)
-    units = [lift(1, point(x)) for x in args]
-    return _Inputs([*range(len(args))], units, (len(args),) if len(args) > 1 else (), False)
-
-
-def _unit(value: Any, i: int) -> Any:
-    unit = zero(value)
-    unit.flat[i] = lift(1, value)
-    return unit
+    values = [point(x) for x in args]
+    if len(args) == 1 and np.ndim(values[0]):
+        return _Inputs(values, [0] * values[0].size, values[0].shape, True)
+    return _Inputs(values, [*range(len(args))], (len(args),) if len(args) > 1 else (), False)
 
 
 def _together(outputs: Outputs, inputs: _Inputs, order: int) -> tuple[list[Slots], Shape]:
@@ -136,7 +139,7 @@ def _together(outputs: Outputs, inputs: _Inputs, order: int) -> tuple[list[Slots
 
     Those would share the total degree of the fresh ones, and lose orders.
     """
-    n, found = len(inputs.units), list[Slots]()
+    n, found = len(inputs.owners), list[Slots]()
     shape: Shape = ()
     for low in range(0, n, CHUNK if order == 1 else n):
         picked = range(n)[low : low + CHUNK] if order == 1 else range(n)
@@ -156,7 +159,7 @@ def _one_by_one(outputs: Outputs, inputs: _Inputs, order: int) -> tuple[list[Slo
     """Take every slot on its own, in variables with limits of their own, beside any others."""
     found = list[Slots]()
     shape: Shape = ()
-    for slot in combinations_with_replacement(range(len(inputs.units)), order):
+    for slot in combinations_with_replacement(range(len(inputs.owners)), order):
         picked = sorted(set(slot))
         names = [fresh_name() for _ in picked]
         entries, shape = outputs(Space.box(names, inputs.zeros(picked), [slot.count(i) for i in picked]), picked)
