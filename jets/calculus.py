@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from jets.blocks import from_slots, slots
-from jets.errors import SpaceError
+from jets.errors import OrderError, SpaceError
 from jets.factorials import times_factorial
 from jets.index import Word, exponents
 from jets.jet import Jet
@@ -133,12 +133,19 @@ def parts(y: Jet, names: Sequence[str]) -> Callable[[Word], Any]:
         slot = tuple(sorted(inner[axis] for axis in word if axis in inner))
         rest = tuple(outer[axis] for axis in word if axis in outer)
         found.setdefault(slot, {})[rest] = times_factorial(c, *exponents(slot))
-    space, nothing = y._space.only(outer), zero(y._terms[0])
+    nothing, axes = zero(y._terms[0]), [y._space.axes.get(name) for name in names]
 
     def part(slot: Word) -> Any:
+        word = sorted(axis for i in slot if (axis := axes[i]) is not None)
+        if len(word) == len(slot) and not y._space.monomials.allows(tuple(word)):
+            raise OrderError(
+                "the function loses an order, as a limit does, and its derivative is not known; "
+                "take jets.taylor to a higher order"
+            )
         terms = found.get(slot, {})
         if not outer:
             return full(terms.get((), nothing), nothing)
+        space = y._space.only(outer, len(slot))
         return Jet._new(space, from_slots(terms, space.monomials, nothing))
 
     return part

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import accumulate, combinations_with_replacement
-from math import prod
+from itertools import accumulate
 from typing import Any
 
 from jets.errors import OrderError
@@ -33,13 +32,13 @@ class Index:
     ((0, 0), (1, 0), (0, 1), (2, 0), (1, 1), (2, 1))
     """
 
-    def __init__(self, order: int, limits: tuple[int, ...], free: tuple[bool, ...]) -> None:
-        self.order, self.limits, self.free = order, limits, free
-        self.is_total = all(free) and all(limit == order for limit in limits)
+    def __init__(self, order: int, limits: tuple[int, ...], free: tuple[bool, ...], cap: int | None = None) -> None:
+        self.order, self.limits, self.free, self.cap = order, limits, free, cap
+        self.is_total = all(free) and all(limit == order for limit in limits) and cap is None
         self._rows: dict[tuple[Word, int], list[int]] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return index, (self.order, self.limits, self.free)
+        return index, (self.order, self.limits, self.free, self.cap)
 
     @cached_property
     def degree(self) -> int:
@@ -47,23 +46,27 @@ class Index:
         if self.is_total:
             return self.order
         shared = sum(limit for limit, free in zip(self.limits, self.free, strict=True) if free)
-        return min(self.order, shared) + sum(self.limits) - shared
+        highest = min(self.order, shared) + sum(self.limits) - shared
+        return highest if self.cap is None else min(self.cap, highest)
 
     def allows(self, word: Word) -> bool:
         """Say whether the monomial belongs to the index."""
         if self.is_total:
             return len(word) <= self.order
+        if self.cap is not None and len(word) > self.cap:
+            return False
         shared = sum(map(self.free.__getitem__, word))
         return shared <= self.order and all(word.count(i) <= self.limits[i] for i in set(word))
 
-    def _words(self, degree: int) -> Iterator[Word]:
-        words = combinations_with_replacement(range(len(self.limits)), degree)
-        return words if self.is_total else filter(self.allows, words)
-
     @cached_property
     def blocks(self) -> tuple[tuple[Word, ...], ...]:
-        """The words of each degree."""
-        return tuple(tuple(self._words(degree)) for degree in range(self.degree + 1))
+        """The words of each degree; each but the first is an allowed word with a letter more."""
+        blocks: list[tuple[Word, ...]] = [((),)]
+        axes = range(len(self.limits))
+        for _ in range(self.degree):
+            longer = ((*word, axis) for word in blocks[-1] for axis in axes[word[-1] if word else 0 :])
+            blocks.append(tuple(longer if self.is_total else filter(self.allows, longer)))
+        return tuple(blocks)
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -73,7 +76,7 @@ class Index:
     @cached_property
     def size(self) -> int:
         """The number of slots."""
-        return _count(self.order, self.limits, self.free)
+        return _count(self.order, self.limits, self.free, self.cap)
 
     @cached_property
     def slots(self) -> tuple[Alpha, ...]:
@@ -106,22 +109,33 @@ def exponents(word: Word) -> Iterator[int]:
     return map(word.count, dict.fromkeys(word))
 
 
-@lru_cache(maxsize=256)
-def index(order: int, limits: tuple[int, ...], free: tuple[bool, ...]) -> Index:
+def index(order: int, limits: tuple[int, ...], free: tuple[bool, ...], cap: int | None = None) -> Index:
     """Return the index of that shape, one object for each; refuse one with too many slots to hold."""
-    slots = _count(order, limits, free)
+    return _index(order, limits, free, cap)
+
+
+@lru_cache(maxsize=256)
+def _index(order: int, limits: tuple[int, ...], free: tuple[bool, ...], cap: int | None) -> Index:
+    slots = _count(order, limits, free, cap)
     if slots > MAX_SLOTS:
         raise OrderError(
             f"{len(limits)} variables at order {order} have {slots:,} slots, more than {MAX_SLOTS:,}; "
             "lower the order, or limit each variable with order={'x': 3, 'y': 1}"
         )
-    return Index(order, limits, free)
+    return Index(order, limits, free, cap)
 
 
-def _count(order: int, limits: Sequence[int], free: Sequence[bool]) -> int:
-    """Count the slots by convolution: the number of free exponents of each sum, times the box of the others."""
-    sums = [1] + [0] * order
+def _count(order: int, limits: Sequence[int], free: Sequence[bool], cap: int | None) -> int:
+    """Count the slots by convolution: how many there are of each degree, one variable after the other."""
+    counts = [1]
     for limit in (limit for limit, shared in zip(limits, free, strict=True) if shared):
-        totals = [*accumulate(sums, initial=0)]
-        sums = [totals[k + 1] - totals[max(0, k - limit)] for k in range(order + 1)]
-    return sum(sums) * prod(limit + 1 for limit, shared in zip(limits, free, strict=True) if not shared)
+        counts = _times(counts, limit)[: order + 1]
+    for limit in (limit for limit, shared in zip(limits, free, strict=True) if not shared):
+        counts = _times(counts, limit)[: None if cap is None else cap + 1]
+    return sum(counts[: None if cap is None else cap + 1])
+
+
+def _times(counts: list[int], limit: int) -> list[int]:
+    """Return the product with 1 + t + … + t^limit, by running sums."""
+    sums = [*accumulate([*counts, *[0] * limit], initial=0)]
+    return [sums[k + 1] - sums[max(0, k - limit)] for k in range(len(sums) - 1)]

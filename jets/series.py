@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from jets import algebra
-from jets.blocks import Block, widened
+from jets.blocks import Block, from_slots, slots, widened
 from jets.errors import OrderError, SpaceError
 from jets.index import Word
 from jets.jet import Jet
@@ -147,12 +147,18 @@ def _inverse_map(f: Sequence[Jet]) -> tuple[Jet, ...]:
     space = Space.total(names, [j._terms[0] for j in f], n)
     y = [coordinate(space, axis) for axis in range(len(f))]
     x0 = [as_jet(at, y[0])._terms[0] for at in f[0]._space.at]
-    return _newton(lambda x: [compose(g, *x) - t for g, t in zip(f, y, strict=True)], x0, y[0], _slopes(f) if n else [])
+    return _newton(
+        lambda x: [compose(g, *x) - t for g, t in zip(f, y, strict=True)], x0, y[0], _slopes(f, names) if n else []
+    )
 
 
-def _slopes(f: Sequence[Jet]) -> list[list[Number]]:
-    """Return the matrix of the first derivatives."""
-    return [[j._slot((axis,)) for axis in range(len(j.names))] for j in f]
+def _slopes(f: Sequence[Jet], names: Sequence[str]) -> list[list[Number]]:
+    """Return the matrix of the first derivatives with respect to the named variables."""
+    axes = [[j._space.axes.get(name) for name in names] for j in f]
+    return [
+        [zero(j._terms[0]) if axis is None else j._slot((axis,)) for axis in row]
+        for j, row in zip(f, axes, strict=True)
+    ]
 
 
 def _newton(
@@ -163,10 +169,15 @@ def _newton(
     y = [Jet._new(space.truncated(0), [c]) for c in y0]
     steps = inverse(matrix) if n else []
     for k in range(1, n + 1):
-        y = [Jet._new(space.truncated(k), u._terms) for u in y]
+        y = [_in_space(u, space.truncated(k)) for u in y]
         r = [as_jet(c, y[0]) for c in residual(y)]
         y = [u - sum(c * rest for c, rest in zip(row, r, strict=True)) for u, row in zip(y, steps, strict=True)]
     return tuple(Jet._new(space, [c, *u._terms[1:]]) for c, u in zip(y0, y, strict=True))
+
+
+def _in_space(u: Jet, space: Space) -> Jet:
+    """Return the polynomial that a jet is, to a higher order."""
+    return Jet._new(space, from_slots(dict(slots(u._terms)), space.monomials, u._terms[0]))
 
 
 # --- implicit functions -----------------------------------------------------------------------------------------
@@ -198,7 +209,8 @@ def implicit(f: Callable[..., Any], x: Any, y: Any) -> Any:
 
     y0 = [as_jet(c, like)._terms[0] for c in (y if several else (y,))]
     y0, matrix = _root(lambda ys: equations(*values, *ys), y0)
-    solved = _newton(lambda ys: equations(*(u._to(ys[0]._space) for u in xs), *ys), y0, like, matrix)
+    like, *_ = combine(like, *equations(*xs, *y0))  # f may bring variables of its own
+    solved = _newton(lambda ys: equations(*(combine(u, ys[0])[0] for u in xs), *ys), y0, like, matrix)
     return solved if several else solved[0]
 
 
@@ -208,7 +220,7 @@ def _root(f: Callable[[Sequence[Any]], list[Any]], y: list[Number]) -> tuple[lis
     for _ in range(100):
         t = [coordinate(Space.total(names, y, 1), axis) for axis in range(len(y))]
         r = [as_jet(c, t[0]) for c in f(t)]
-        matrix = _slopes(r)
+        matrix = _slopes(r, names)
         if all(np.all(np.equal(u._terms[0], 0)) for u in r):
             return y, matrix
         if is_exact(y[0]):
@@ -245,7 +257,7 @@ def limit(numerator: Any, denominator: Any) -> Jet:
     """
     u, v = combine(numerator, denominator)
     if not u._space.is_total:
-        raise SpaceError("limit takes jets truncated at a total degree, not with a limit for each variable")
+        raise SpaceError("limit takes jets truncated at a total degree; here each variable has a limit of its own")
     lost = _valuation(v)
     if _valuation(u, lost) < lost:
         raise ZeroDivisionError("no limit: the denominator vanishes to a higher order than the numerator")

@@ -1,7 +1,8 @@
 """The space a jet lives in: named variables, their expansion point, and the order.
 
-Two kinds of limit keep a space finite. *Free* variables share the total degree `order`; every variable has
-a `limit` of its own. Total degree, box truncation and the fresh variable of `jets.derivative` are all of this form.
+Three kinds of limit keep a space finite. *Free* variables share the total degree `order`; every variable has a `limit`
+of its own; and all together may have a `cap`. Total degree, box truncation, the fresh variable of `jets.derivative`
+and what is left when such jets are truncated are all of this form.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class _Fields(NamedTuple):
     order: int
     limits: tuple[int, ...]
     free: tuple[bool, ...]
+    cap: int | None = None
 
 
 class Space(_Fields):
@@ -53,7 +55,7 @@ class Space(_Fields):
     @cached_property
     def monomials(self) -> Index:
         """The index of the slots."""
-        return index(self.order, self.limits, self.free)
+        return index(self.order, self.limits, self.free, self.cap)
 
     @cached_property
     def degree(self) -> int:
@@ -85,15 +87,14 @@ class Space(_Fields):
 
     def _truncated(self, order: int) -> Space:
         limits = tuple(min(limit, order) for limit in self.limits)
-        if all(self.free):
+        if len(self.names) == 1 or all(self.free):
             return self._replace(order=min(order, self.order), limits=limits)
-        order = min(order, self.order) if any(self.free) else order
-        return Space.total(self.names, self.at, order)._replace(limits=limits)
+        return self._replace(order=min(order, self.order), limits=limits, cap=order)
 
     @cached_property
     def is_total(self) -> bool:
         """Whether the total degree is the only limit, as for most jets."""
-        return all(self.free) and all(limit == self.order for limit in self.limits)
+        return len(self.names) == 1 or (all(self.free) and all(limit == self.order for limit in self.limits))
 
     def shifted(self, axis: int, step: int) -> Space:
         """Return the space of the derivative (step −1) or of the primitive (step +1) along an axis."""
@@ -105,19 +106,26 @@ class Space(_Fields):
             if free:  # a limit that only repeats the order moves with it
                 limits[i] = order if limits[i] == self.order else min(limits[i], order)
         limits[axis] = self.limits[axis] + step
-        return self._replace(order=order, limits=tuple(limits))
+        return self._replace(order=order, limits=tuple(limits), cap=None if self.cap is None else self.cap + step)
 
     def limits_repr(self) -> str | None:
         """Return the `order=` that rebuilds a space with limits of its own, None if the number of slots tells it."""
-        if self.is_total or len(self.names) == 1:
+        if self.is_total:
             return None
-        return repr(dict(zip(self.names, self.limits, strict=True)))
+        order: dict[Any, int] = dict(zip(self.names, self.limits, strict=True))
+        shared = tuple(name for name, free in zip(self.names, self.free, strict=True) if free)
+        if len(shared) > 1:
+            order[shared] = self.order
+        if self.cap is not None:
+            order[self.names] = self.cap
+        return repr(order)
 
-    def only(self, axes: Iterable[int]) -> Space:
-        """Return the space of some of the variables."""
+    def only(self, axes: Iterable[int], used: int = 0) -> Space:
+        """Return the space of some of the variables, beside so high a degree in the others."""
         rows = [(self.names[i], self.at[i], self.limits[i], self.free[i]) for i in axes]
         names, at, limits, free = zip(*rows, strict=True) if rows else ((), (), (), ())
-        return Space(names, at, self.order if any(free) else 0, limits, free)
+        space = Space(names, at, self.order if any(free) else 0, limits, free)
+        return space if self.cap is None or not rows else space.truncated(max(0, self.cap - used))
 
 
 def as_order(order: Any, name: str = "order") -> int:
@@ -144,14 +152,29 @@ def space_of(points: Mapping[str, Any], order: Any, slots: int | None = None) ->
         if not isinstance(name, str) or not name.isidentifier():
             raise SpaceError(f"the name of a variable is a word such as 'x', not {name!r}")
     if isinstance(order, Mapping):
-        if set(order) != set(names):
-            raise OrderError(f"order={dict(order)} must have an entry for each of {', '.join(names)} and no other")
-        space = Space.box(names, at, [as_order(order[name]) for name in names])
+        space = _limited(names, at, order)
     else:
         space = Space.total(names, at, as_order(_order_of(slots, len(names)) if order is None else order))
     if slots is not None and space.monomials.size != slots:
         raise OrderError(f"{slots} slots given, but {', '.join(names)} at order {order} have {space.monomials.size}")
     return space
+
+
+def _limited(names: tuple[str, ...], at: tuple[Any, ...], order: Mapping[Any, Any]) -> Space:
+    """Return the space of a dict of limits: of a variable, or of a tuple of variables together."""
+    limits = {key: as_order(k) for key, k in order.items() if isinstance(key, str)}
+    groups = {frozenset(key): as_order(k) for key, k in order.items() if not isinstance(key, str)}
+    if not {*limits, *(name for group in groups for name in group)} == set(names):
+        raise OrderError(f"order={dict(order)} must have an entry for each of {', '.join(names)} and no other")
+    cap = groups.pop(frozenset(names), None)
+    if len(groups) > 1:
+        raise OrderError(f"order={dict(order)} may have one tuple of some variables, and one of all")
+    (group, shared), *_ = [*groups.items(), (frozenset[str](), 0)]
+    bounds = [min(limits.get(name, MAX_SLOTS), shared if name in group else MAX_SLOTS) for name in names]
+    if cap is not None:
+        bounds = [min(bound, cap) for bound in bounds]
+    space = Space(names, at, shared, tuple(bounds), tuple(name in group for name in names))
+    return space if cap is None else space.truncated(cap)
 
 
 def _order_of(slots: int | None, variables: int) -> int:
@@ -184,7 +207,9 @@ def merge(a: Space, b: Space) -> Space:
     order = min((space.order for space in (a, b) if any(space.free)), default=0)
     points, limits, free_ = zip(*rows.values(), strict=True)
     shared = (min(limit, order) if free else limit for limit, free in zip(limits, free_, strict=True))
-    return Space(tuple(rows), points, order, tuple(shared), free_)
+    space = Space(tuple(rows), points, order, tuple(shared), free_)
+    caps = [space.cap for space in (a, b) if space.cap is not None]
+    return space.truncated(min(caps)) if caps else space
 
 
 def same_point(a: Any, b: Any) -> bool:

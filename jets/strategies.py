@@ -112,7 +112,7 @@ def _jets(
         for place in np.ndindex(*batch):
             rows[i, *place] = draw(source)
     dtype = None if rows.size else dtype_of(draw(elements))
-    order = dict(zip(names, space.limits, strict=True)) if not space.is_total else space.order
+    order = dict(zip(names, space.limits, strict=True)) if not space.is_total else space.degree
     return Jet.from_coeffs(rows, points, order=order, dtype=dtype).detach(above=top)  # which stores no zeros above
 
 
