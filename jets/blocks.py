@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
+from itertools import accumulate
+from math import prod
+from operator import mul
 from typing import Any
 
 import numpy as np
 
 from jets.errors import OrderError
 from jets.index import Index, Word, exponents
-from jets.numbers import dtype_of, full, is_object, lift, plain, zero
+from jets.numbers import dtype_of, full, is_object, library, lift, module_of, plain, sample, zero
 
-__all__ = ["Block", "coefficients", "dense", "each", "from_slots", "slots", "widened"]
+__all__ = ["Block", "coefficients", "dense", "each", "from_slots", "polynomial", "slots", "widened", "without_zeros"]
 
 
 class Block:
@@ -26,6 +29,9 @@ class Block:
 
     def __init__(self, index: Index, degree: int, terms: dict[int, Any]) -> None:
         self.index, self.degree, self.terms = index, degree, terms
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Block, (self.index, self.degree, self.terms)
 
     def map(self, function: Callable[[Any], Any]) -> Block:
         """Apply a linear function to every coefficient."""
@@ -66,12 +72,14 @@ class Block:
         return self._divided(other) if isinstance(other, Block) else self.map(lambda c: c / other)
 
     def _divided(self, by: Block) -> Block:
-        """Return the form q with q·by = self, leading term after leading term; a remainder says that there is none."""
-        lead = next(p for p, b in sorted(by.terms.items()) if np.any(np.not_equal(b, 0)))
-        if np.any(np.equal(by.terms[lead], 0)):
-            raise OrderError("the denominators of this batch have different leading terms; take the limits one by one")
+        """Return the form q with q·by = self, leading term after leading term; a remainder says that there is none.
+
+        The order of the words is by one of the variables, then as ever: by that whose leading coefficient is largest,
+        since the errors grow with the ratios to it.
+        """
+        axis, lead = by._leading()
         rest, quotient, products = dict(self.terms), dict[int, Any](), list(self.terms.values())
-        for q, word in enumerate(self.index.blocks[self.degree - by.degree]):
+        for q, word in _sorted_by(axis, self.index.blocks[self.degree - by.degree]):
             row = self.index.row(word, by.degree)
             if row[lead] in rest:
                 c = quotient[q] = rest.pop(row[lead]) / by.terms[lead]
@@ -83,13 +91,33 @@ class Block:
             raise ZeroDivisionError("no limit: the quotient depends on the direction from which the point is reached")
         return Block(self.index, self.degree - by.degree, quotient)
 
+    def _leading(self) -> tuple[int, int]:
+        """Return a variable and the place of the leading term in the order by that variable."""
+        words = self.index.blocks[self.degree]
+        found = [(p, words[p]) for p, c in self.terms.items() if np.any(np.not_equal(c, 0))]
+        leads = [min(found, key=lambda place: _order(axis, place[1]))[0] for axis in range(len(self.index.limits))]
+        sizes = [1 if is_object(self.terms[p]) else np.min(abs(self.terms[p])) for p in leads]
+        if not all(sizes):
+            raise OrderError("the denominators of this batch have different leading terms; take the limits one by one")
+        axis = sizes.index(max(sizes))
+        return axis, leads[axis]
+
+
+def _order(axis: int, word: Word) -> tuple[int, Word]:
+    return -word.count(axis), word
+
+
+def _sorted_by(axis: int, words: Sequence[Word]) -> list[tuple[int, Word]]:
+    return sorted(enumerate(words), key=lambda place: _order(axis, place[1]))
+
 
 def _is_rounding(c: Any, terms: Sequence[Any]) -> bool:
-    """Say whether c is zero, or what rounding may leave of a sum of these terms: 64 units of the largest."""
-    if is_object(c):
+    """Say whether c is zero, or for floats less than half of the digits of the largest term, as rounding may leave."""
+    if is_object(c) and module_of(sample(c)) != "mpmath":
         return bool(np.all(np.equal(c, 0)))
+    eps = library(sample(c)).eps if is_object(c) else np.finfo(dtype_of(c)).eps
     largest = reduce(np.maximum, map(abs, terms))
-    return bool(np.all(abs(c) <= 64 * np.finfo(dtype_of(c)).eps * largest))
+    return bool(np.all(abs(c) <= eps**0.5 * largest))
 
 
 def coefficients(block: Any) -> Iterator[Any]:
@@ -111,6 +139,21 @@ def widened(series: Sequence[Any]) -> Sequence[Any]:
     value = np.empty(shape, dtype)
     value[...] = series[0]
     return [plain(value), *series[1:]]
+
+
+def without_zeros(block: Any) -> Any:
+    """Return the block of one jet without the slots that are zero, which need not be visited."""
+    if not isinstance(block, Block):
+        return block
+    return Block(block.index, block.degree, {p: c for p, c in block.terms.items() if not bool(c == 0)})
+
+
+def polynomial(series: Sequence[Any], steps: Sequence[Any]) -> Any:
+    """Return Σ c_α·Π stepᵢ^αᵢ, in the shape of all of them together."""
+    powers = [list(accumulate([1, *[step] * (len(series) - 1)], mul)) for step in steps]
+    total = sum(c * prod(powers[i][word.count(i)] for i in dict.fromkeys(word)) for word, c in slots(series))
+    missing = [step for step in steps if isinstance(step, np.ndarray)]
+    return total + sum(np.zeros(step.shape, step.dtype) for step in missing) if missing else total
 
 
 def slots(series: Sequence[Any]) -> Iterator[tuple[Word, Any]]:

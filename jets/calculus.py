@@ -16,7 +16,7 @@ from jets.mixing import as_jet
 from jets.numbers import coefficient, full, lift, zero
 from jets.series import fresh_name
 from jets.space import Space, as_order
-from jets.variables import variable, variables
+from jets.variables import coordinate, variable, variables_at
 
 __all__ = ["derivative", "derivatives", "moves", "named_as", "parts", "point", "seeded", "taylor"]
 
@@ -37,7 +37,7 @@ def taylor(f: Function, at: Any, order: Any, name: str = "x") -> Jet:
     >>> print(taylor(lambda x, y: x * y, at={"x": 1.0, "y": 2.0}, order=2))
     2 + 2·(x − 1) + (y − 2) + (x − 1)·(y − 2) + O(|h|³)
     """
-    xs = variables(order=order, **at) if isinstance(at, Mapping) else (variable(at, order, name),)
+    xs = variables_at(at, order) if isinstance(at, Mapping) else (variable(at, order, name),)
     return _applied(f, *xs)
 
 
@@ -52,11 +52,12 @@ def derivatives(f: Function, at: Any, order: Any) -> Any:
     >>> derivatives(lambda x, y: x * y**2, at={"x": 5.0, "y": 2.0}, order=2).tolist()
     [20.0, 4.0, 20.0, 0.0, 4.0, 10.0]
     """
-    points = at if isinstance(at, Mapping) else {"x": at}
-    fresh = {name: fresh_name() for name in points}
-    limits = {fresh[name]: k for name, k in order.items()} if isinstance(order, Mapping) else order
-    y = taylor(f, {fresh[name]: point for name, point in points.items()}, limits)
-    if others := [name for name in y.names if name not in fresh.values()]:
+    names = list(at) if isinstance(at, Mapping) else [fresh_name()]
+    if isinstance(at, Mapping):
+        y = taylor(f, at, order)
+    else:
+        y = _applied(f, coordinate(Space.total(names, [coefficient(at)], as_order(order)), 0))
+    if others := [name for name in y.names if name not in names]:
         raise SpaceError(
             f"f gives a jet in {', '.join(others)} as well; use jets.derivative(f, k), which keeps other variables"
         )

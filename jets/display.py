@@ -185,11 +185,11 @@ def _bracketed(text: str, notation: _Notation, quotients: bool = False) -> str:
 
 def _remainder(slots: Sequence[tuple[int, ...]], shifts: list[str], notation: _Notation) -> list[str]:
     """Return O(...) of the lowest monomials left out: of one power of |h| where those are all of one degree."""
-    missing, n = _missing(slots), len(shifts)
-    degree = sum(missing[0]) if missing else 0
-    if n > 1 and len(missing) == comb(degree + n - 1, n - 1):
+    n, degree = len(shifts), sum(slots[-1]) + 1
+    if n > 1 and len(slots) == comb(degree - 1 + n, n):
         powers = [notation.power.format(notation.distance, degree)] if degree > 1 else [notation.distance]
     else:
+        missing = _missing(slots)
         powers = [notation.join([_power(s, k, notation) for s, k in zip(shifts, a, strict=True) if k]) for a in missing]
     return ["O" + notation.bracket.format(", ".join(powers))] if powers else []
 

@@ -55,7 +55,8 @@ def hessian(f: Function) -> Function:
 def jacobian(f: Function) -> Function:
     """Return the function of the same arguments that gives the first partial derivatives of each number f returns.
 
-    f returns a tuple, a list, or for a vector argument a batch of jets: its axes come first, then those of `gradient`.
+    f returns a batch of jets, or tuples or lists of them: their axes come first, then those of `gradient`. Where
+    several arguments are arrays, f's numbers have their shape, one for each point.
 
     >>> jacobian(lambda x, y: (x * y, x + y))(5.0, 2.0).tolist()
     [[2.0, 5.0], [1.0, 1.0]]
@@ -75,7 +76,11 @@ def _one(y: Any, x: Jet) -> tuple[list[Jet], Shape]:
 def _several(y: Any, x: Jet) -> tuple[list[Jet], Shape]:
     """Return the numbers that f returned, and the shape in which they came; x stands for an argument."""
     if isinstance(y, (tuple, list)):
-        return [as_jet(c, x) for c in y], (len(y),)
+        found = [_several(c, x) for c in y]
+        shapes = {shape for _, shape in found}
+        if len(shapes) > 1:
+            raise TypeError(f"f returned entries of different shapes: {', '.join(map(str, sorted(shapes)))}")
+        return [j for entries, _ in found for j in entries], (len(y), *(shapes.pop() if shapes else ()))
     shape = () if x.ndim else np.shape(point(y))
     return [as_jet(y[i] if i else y, x) for i in np.ndindex(*shape)], shape
 
@@ -85,6 +90,7 @@ def _several(y: Any, x: Jet) -> tuple[list[Jet], Shape]:
 
 def _partials(read: Function, f: Function, args: Sequence[Any], order: int) -> Any:
     """Return the partial derivatives of that order: the axes of what f returns first, then those of the arguments."""
+    args = _of_one_kind(args)
     inputs = _inputs(args)
 
     def outputs(space: Space, picked: Sequence[int]) -> tuple[list[Jet], Shape]:
@@ -125,6 +131,12 @@ class _Inputs(NamedTuple):
         return unit
 
 
+def _of_one_kind(args: Sequence[Any]) -> list[Any]:
+    """Return the arguments with Python's integers in the kind of the others: 3 beside a fraction is one."""
+    like = next((point(x) for x in args if not isinstance(x, (int, np.integer))), 0.0)
+    return [lift(int(x), like) if isinstance(x, (int, np.integer)) else x for x in args]
+
+
 def _inputs(args: Sequence[Any]) -> _Inputs:
     if not args:
         raise TypeError("give the point: one argument, or as many as the function has")
@@ -141,7 +153,7 @@ def _together(outputs: Outputs, inputs: _Inputs, order: int) -> tuple[list[Slots
     """
     n, found = len(inputs.owners), list[Slots]()
     shape: Shape = ()
-    for low in range(0, n, CHUNK if order == 1 else n):
+    for low in range(0, n, CHUNK if order == 1 else max(n, 1)):
         picked = range(n)[low : low + CHUNK] if order == 1 else range(n)
         names = [fresh_name() for _ in picked]
         entries, shape = outputs(Space.total(names, inputs.zeros(picked), order), picked)

@@ -14,7 +14,7 @@ from typing import Any
 
 from jets.errors import OrderError
 
-__all__ = ["MAX_SLOTS", "Alpha", "Index", "Word", "exponents", "index"]
+__all__ = ["MAX_SLOTS", "Alpha", "Index", "Word", "exponents", "index", "without"]
 
 Alpha = tuple[int, ...]
 Word = tuple[int, ...]
@@ -102,6 +102,12 @@ class Index:
             place = self.positions[len(word) + j].get
             row = self._rows[word, j] = [place(tuple(sorted(word + other)), -1) for other in self.blocks[j]]
         return row
+
+
+def without(word: Word, axis: int) -> Word:
+    """Return the word divided by a variable that is in it."""
+    i = word.index(axis)
+    return word[:i] + word[i + 1 :]
 
 
 def exponents(word: Word) -> Iterator[int]:

@@ -7,17 +7,14 @@ jets are made, mixed, taken apart and shown, and not one derivative.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import accumulate
-from math import prod
-from operator import mul
 from typing import Any
 
 import numpy as np
 
-from jets.blocks import Block, dense, each, from_slots, slots
+from jets.blocks import Block, dense, each, from_slots, polynomial, slots, without_zeros
 from jets.errors import OrderError, RefusedError
 from jets.factorials import SAFE_DEGREE, over_factorial, times_factorial, warn_of_underflow
-from jets.index import Word, exponents
+from jets.index import Word, exponents, without
 from jets.numbers import as_rows, assert_one_kind, coefficient, dtype_of, fits, full, plain, zero
 from jets.operators import Operators
 from jets.protocols import Protocols
@@ -258,12 +255,16 @@ class Jet(Protocols, Operators):
 
     def _shifted(self, space: Space, axis: int, step: int, factor: Callable[[Any, int], Any]) -> Jet:
         """Move every coefficient by one along an axis, times a factor of its exponent there."""
+        nothing = zero(self._terms[0])
+        if len(self.names) == 1:
+            rows = [factor(c, k) for k, c in enumerate(self._terms)]
+            return Jet._new(space, [nothing, *rows] if step > 0 else rows[1:] or [nothing])
         terms = {
-            tuple(sorted((*word, axis))) if step > 0 else _without(word, axis): factor(c, word.count(axis))
+            tuple(sorted((*word, axis))) if step > 0 else without(word, axis): factor(c, word.count(axis))
             for word, c in slots(self._terms)
             if step > 0 or axis in word
         }
-        return Jet._new(space, from_slots(terms, space.monomials, zero(self._terms[0])))
+        return Jet._new(space, from_slots(terms, space.monomials, nothing))
 
     def detach(self, wrt: str | Sequence[str] | None = None, above: int = 0) -> Jet:
         """Return the jet as a constant in all or in some of the variables; see `jets.detach`.
@@ -286,7 +287,12 @@ class Jet(Protocols, Operators):
         >>> (variable(3.0, order=2)**2)(0.5)
         12.25
         """
-        return _polynomial(self, steps, named)
+        given = {**dict(zip(self.names, steps, strict=False)), **named}
+        if len(steps) + len(named) != len(self.names) or set(given) != set(self.names):
+            raise TypeError(f"give one step for each of the variables {', '.join(self.names)}")
+        numbers = [np.asarray(h) if isinstance(h, (list, tuple)) else h for h in map(given.get, self.names)]
+        assert_one_kind(self._terms[0], *(h for h in numbers if not isinstance(h, Jet)))
+        return polynomial(self._terms, numbers)
 
     # --- batches ----------------------------------------------------------------------------------------------
 
@@ -301,14 +307,17 @@ class Jet(Protocols, Operators):
         >>> Jet.from_coeffs([[1, 2, 3], [4, 5, 6]])[-1]
         Jet.from_coeffs([3.0, 6.0], at=0.0)
         """
-        shape, space = self.shape, self._space
+        shape, dtype, space = self.shape, self.dtype, self._space
 
         def select(c: Any) -> Any:
-            return plain(np.broadcast_to(np.asarray(c, self.dtype), shape)[key])
+            return plain((c if np.shape(c) == shape else np.broadcast_to(np.asarray(c, dtype), shape))[key])
 
-        at = tuple(plain(np.broadcast_to(p, shape)[key]) if np.ndim(p) else p for p in space.at)
-        rest = each(lambda c: select(c) if np.ndim(c) else c, self._terms[1:])
-        return Jet._new(space._replace(at=at), [select(self._terms[0]), *rest])
+        if any(map(np.ndim, space.at)):
+            space = space._replace(
+                at=tuple(plain(np.broadcast_to(p, shape)[key]) if np.ndim(p) else p for p in space.at)
+            )
+        value, *rest = [select(self._terms[0]), *each(lambda c: select(c) if np.ndim(c) else c, self._terms[1:])]
+        return Jet._new(space, [value, *(rest if np.ndim(value) else map(without_zeros, rest))])
 
     def __iter__(self) -> Iterator[Jet]:
         return (self[i] for i in range(len(self)))
@@ -383,18 +392,3 @@ def _from_rows(rows: list[Any], at: Any, name: str, order: Any, scale: Callable[
         return Jet._new(space, [scale(row, k) for k, row in enumerate(rows)])
     terms = {word: scale(row, *exponents(word)) for word, row in zip(space.monomials.words, rows, strict=True)}
     return Jet._new(space, from_slots(terms, space.monomials, zero(rows[0])))
-
-
-def _without(word: Word, axis: int) -> Word:
-    i = word.index(axis)
-    return word[:i] + word[i + 1 :]
-
-
-def _polynomial(jet: Jet, steps: Sequence[Any], named: Mapping[str, Any]) -> Any:
-    """Return Σ c_α·Π stepᵢ^αᵢ."""
-    given = {**dict(zip(jet.names, steps, strict=False)), **named}
-    if len(steps) + len(named) != len(jet.names) or set(given) != set(jet.names):
-        raise TypeError(f"give one step for each of the variables {', '.join(jet.names)}")
-    assert_one_kind(jet._terms[0], *(step for step in given.values() if not isinstance(step, Jet)))
-    powers = [list(accumulate([1, *[given[name]] * jet.order], mul)) for name in jet.names]
-    return sum(c * prod(powers[i][word.count(i)] for i in dict.fromkeys(word)) for word, c in slots(jet._terms))

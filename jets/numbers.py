@@ -128,7 +128,7 @@ def is_exact(x: Number) -> bool:
 def assert_one_kind(*numbers: Number) -> None:
     """Refuse rationals together with numbers of another kind, but for integers: they would become floats."""
     if any(map(is_exact, numbers)):
-        inexact = [sample(c) for c in numbers if not is_exact(c) and type(c) is not int]
+        inexact = [sample(c) for c in numbers if not is_exact(c) and not isinstance(c, (int, np.integer))]
         if inexact:
             raise mixture(inexact[0])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import count
+from itertools import count, islice
 from typing import Any
 
 import numpy as np
@@ -22,11 +22,12 @@ from jets.variables import coordinate
 __all__ = ["compose", "fresh_name", "implicit", "limit", "reversion"]
 
 _fresh = count(1)
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def fresh_name() -> str:
-    """Return a name that no variable has had before."""
-    return f"_t{next(_fresh)}"
+    """Return a name that no variable has had before, and none can be given."""
+    return f"t{next(_fresh)}".translate(_SUBSCRIPTS)
 
 
 # --- composition ------------------------------------------------------------------------------------------------
@@ -82,7 +83,7 @@ def _table(coeffs: Any, inner: Sequence[Jet]) -> tuple[list[Word], list[Any], in
         raise TypeError(f"the coefficients are a sequence, c₀ first, such as [1, 1, 0.5], not {coeffs!r}")
     if len(inner) > 1:
         raise TypeError(f"a sequence of coefficients takes one jet, not {len(inner)}; give a jet or a dict of slots")
-    rows = list(coeffs)
+    rows = list(islice(coeffs, inner[0].order + 1))
     if not rows:
         raise OrderError("give at least the value, c₀")
     return [(0,) * k for k in range(len(rows))], rows, len(rows) - 1
@@ -197,6 +198,8 @@ def implicit(f: Callable[..., Any], x: Any, y: Any) -> Any:
     True
     """
     several = isinstance(y, (tuple, list))
+    if several and not y:
+        raise TypeError("give at least one unknown")
     xs = combine(*(x if isinstance(x, (tuple, list)) else (x,)))
     values, like = [u._terms[0] for u in xs], Jet._new(xs[0]._space, [sum(u._terms[0] for u in xs)])
 
@@ -245,7 +248,8 @@ def limit(numerator: Any, denominator: Any) -> Jet:
 
     In several variables the lowest forms must divide, as in sin(x·y)/(x·y); x·y/(x² + y²) depends on the direction.
     There, and where the numerator vanishes to a lower order than the denominator, is no limit, a `ZeroDivisionError`.
-    Only exact zeros count: np.sin(np.pi) is 1.2e-16, so sin(x)/(x − π) at π needs `Fraction`s or SymPy's numbers.
+    Only exact zeros vanish: np.sin(np.pi) is 1.2e-16, so sin(x)/(x − π) at π needs `Fraction`s or SymPy's numbers. In
+    several variables, what rounding leaves of a division, up to half of the digits, counts as zero.
 
     >>> from jets import variable, variables
     >>> x = variable(0.0, order=5)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from jets.blocks import from_slots
@@ -9,7 +10,7 @@ from jets.jet import Jet
 from jets.numbers import coefficient, lift
 from jets.space import Space, space_of
 
-__all__ = ["coordinate", "variable", "variables"]
+__all__ = ["coordinate", "variable", "variables", "variables_at"]
 
 
 def variable(at: Any, order: int, name: str = "x") -> Jet:
@@ -28,16 +29,21 @@ def variable(at: Any, order: int, name: str = "x") -> Jet:
 def variables(*, order: Any, **at: Any) -> tuple[Jet, ...]:
     """Return one jet for each named variable, all in one space; `order` limits the total degree.
 
-    A dict, `order={"x": 3, "y": 1}`, limits the degree in each variable instead.
+    A dict, `order={"x": 3, "y": 1}`, limits the degree in each variable instead; `{("x", "y"): 2, "z": 3}` that of x
+    and y together, and that of z.
 
     >>> x, y = variables(x=1.0, y=2.0, order=3)
     >>> (x * y**2).derivative(x=1, y=2)
     2.0
     """
-    if not at:
+    return variables_at(at, order)
+
+
+def variables_at(points: Mapping[str, Any], order: Any) -> tuple[Jet, ...]:
+    """As `variables`, for a dict from names to points."""
+    if not points:
         raise TypeError("name at least one variable: variables(x=1.0, y=2.0, order=3)")
-    points = {name: coefficient(point) for name, point in at.items()}
-    space = space_of(points, order)
+    space = space_of({name: coefficient(point) for name, point in points.items()}, order)
     return tuple(coordinate(space, axis) for axis in range(len(points)))
 
 

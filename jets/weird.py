@@ -19,16 +19,16 @@ from typing import Any
 import numpy as np
 
 from jets.detach import detach
-from jets.errors import OrderError
+from jets.errors import OrderError, SpaceError
 from jets.factorials import over_factorial
 from jets.index import Alpha, index
 from jets.jet import Jet
 from jets.mixing import as_jet, combine
 from jets.numbers import coefficient
 from jets.series import compose
-from jets.space import as_names, as_order
+from jets.space import as_names, as_order, space_of
 from jets.symbols import Symbol, latex_sum, symbol, text_sum
-from jets.variables import variables
+from jets.variables import variables_at
 
 __all__ = ["Weird", "as_function", "weird"]
 
@@ -63,7 +63,7 @@ class Weird:
     _endless: bool  # whether there are derivatives above those that have a symbol
 
     def __init__(self, *functions: Any, names: Any = "x") -> None:
-        names = as_names(names)
+        names = _names(names)
         table = _table(functions, names)
         entries = {alpha: as_function(f) for alpha, f in table.items()}
         symbols = {alpha: symbol(f, alpha) for alpha, f in table.items()}
@@ -94,7 +94,7 @@ class Weird:
         """
         if not callable(rule):
             raise TypeError(f"from_rule takes a function of k and x, such as lambda k, x: (-1) ** k, not {rule!r}")
-        names = as_names(names)
+        names = _names(names)
         return Weird._new(rule if len(names) > 1 else lambda alpha, x: rule(alpha[0], x), {}, names, True)
 
     def __call__(self, *xs: Any) -> Any:
@@ -103,7 +103,7 @@ class Weird:
             raise TypeError(f"the weird function takes {', '.join(self._names)}: {len(self._names)}, not {len(xs)}")
         if any(isinstance(x, Jet) for x in xs):
             return self._of_jets(*combine(*xs))
-        return self._of_jets(*variables(order=0, **dict(zip(self._names, xs, strict=True)))).value
+        return self._of_jets(*variables_at(dict(zip(self._names, xs, strict=True)), order=0)).value
 
     def _of_jets(self, *xs: Jet) -> Jet:
         at = [detach(x) for x in xs]
@@ -178,6 +178,13 @@ class Weird:
 weird = Weird
 
 
+def _names(names: Any) -> tuple[str, ...]:
+    words: tuple[str, ...] = as_names(names)
+    if len(space_of(dict.fromkeys(words, 0.0), 0).names) < len(words):
+        raise SpaceError(f"two variables have the same name: {', '.join(words)}")
+    return words
+
+
 def _table(functions: Sequence[Any], names: tuple[str, ...]) -> dict[Alpha, Any]:
     """Return the entries by multi-index."""
     if not functions:
@@ -213,8 +220,8 @@ def _constant(f: Any, at: Sequence[Jet]) -> Jet:
 
 
 def _term(c: Jet, unit: Jet, alpha: Alpha, xs: Sequence[Jet]) -> Jet:
-    """Return ⊥f·u^α/α!; one that is inf or nan is composed: times 0 it would be nan in the slots below, not its own."""
-    if np.all(np.isfinite(c)):
+    """Return ⊥f·u^α/α!; where f or x is inf or nan it is composed: times 0 it would be nan in the slots below."""
+    if np.all(np.isfinite(c)) and np.all(np.isfinite(unit)):
         return over_factorial(c * unit, *alpha)  # type: ignore[no-any-return]
     return compose({alpha: over_factorial(c.value, *alpha)}, *xs)
 
