@@ -310,7 +310,8 @@ class Jet(Protocols, Operators):
         shape, dtype, space = self.shape, self.dtype, self._space
 
         def select(c: Any) -> Any:
-            return plain((c if np.shape(c) == shape else np.broadcast_to(np.asarray(c, dtype), shape))[key])
+            full_size = isinstance(c, np.ndarray) and c.shape == shape
+            return plain((c if full_size else np.broadcast_to(np.asarray(c, dtype), shape))[key])
 
         if any(map(np.ndim, space.at)):
             space = space._replace(

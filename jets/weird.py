@@ -109,7 +109,8 @@ class Weird:
         at = [detach(x) for x in xs]
         value, *alphas = self._alphas(xs[0].order)
         largest = [max((alpha[i] for alpha in alphas), default=0) for i in range(len(xs))]
-        powers = [_powers(x - a, n) for x, a, n in zip(xs, at, largest, strict=True)]
+        with np.errstate(invalid="ignore"):  # at an infinite point ∞ − ∞ is no zero; `_term` knows what to do
+            powers = [_powers(x - a, n) for x, a, n in zip(xs, at, largest, strict=True)]
         w = _constant(self._rule(value, *at) if value in self._symbols or self._endless else 0, at)
         for alpha in alphas:
             unit = reduce(mul, [power[k] for power, k in zip(powers, alpha, strict=True) if k])

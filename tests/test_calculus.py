@@ -153,3 +153,22 @@ def test_functions_of_several_arguments():
     assert (y.names, y.at, y.derivative(x=1, y=2)) == (("x", "y"), points, 2)
     batch = derivatives(lambda x, y: x * y, {"x": np.array([1.0, 2.0]), "y": 3.0}, order=1)
     assert batch.tolist() == [[3, 6], [3, 3], [1, 2]]
+
+
+def test_the_names_of_the_variables_are_those_given():
+    def f(x, y):
+        return detach(x * y, wrt="x")
+
+    points = {"x": 2.0, "y": 3.0}
+    assert derivatives(f, points, order=1).tolist() == taylor(f, points, order=1).derivatives.tolist() == [6, 0, 2]
+    assert taylor(lambda order: order, {"order": 2.0}, order=1).names == ("order",)
+    with pytest.raises(OrderError, match=r"order=\{'x': 1\} must have an entry for each of x, y"):
+        derivatives(f, points, order={"x": 1})
+
+
+def test_fresh_names_cannot_be_taken():
+    z = variable(0.0, order=2, name="t5")
+    for _ in range(20):
+        assert_jets_equal(derivative(lambda u: u * z)(0.0), z)
+    with pytest.raises(SpaceError, match="the name of a variable is a word"):
+        variable(0.0, order=2, name="t₅")

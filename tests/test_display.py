@@ -11,7 +11,7 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jets import Jet, variable
+from jets import Jet, variable, variables
 from jets.display import Series, html, latex, polynomial, representation, table
 from jets.notation import latex_name, latex_number, number
 
@@ -385,3 +385,13 @@ def test_latex_of_a_batch_has_one_line_for_each_jet():
     assert text.startswith("$\\begin{gathered}\n1 + ")
     assert text.count(r"\\") == 1
     assert text.endswith("\n\\end{gathered}$")
+
+
+def test_what_a_truncated_box_leaves_out():
+    x, b = variables(x=0.0, b=0.0, order={"x": 1, "b": 3})
+    assert str((x * b).truncate(3)) == "x·b + O(x², x·b³, b⁴)"
+
+
+def test_a_thousand_variables_are_printed_at_once():
+    xs = variables(order=1, **{f"x{i}": 0.0 for i in range(1000)})
+    assert str(xs[0] + 2 * xs[999]) == "x0 + 2·x999 + O(|h|²)"

@@ -7,7 +7,8 @@ import pytest
 import sympy
 from hypothesis import given
 
-from jets import derivative, detach, gradient, hessian, jacobian, variable, variables
+from jets import derivative, detach, gradient, hessian, jacobian, limit, variable, variables
+from jets.errors import OrderError
 from jets.gradients import CHUNK
 from jets.strategies import exact_numbers, polynomials
 from jets.testing import assert_allclose, assert_jets_equal
@@ -153,3 +154,35 @@ def test_what_cannot_be_differentiated():
     with pytest.raises(TypeError, match="give the point: one argument, or as many as the function has"):
         hessian(np.sin)()
     assert gradient(np.hypot).__name__ == "hypot"
+
+
+def test_orders_that_are_lost_are_errors():
+    a = variable(2.0, order=3, name="a")
+    for f in (lambda x: limit(np.expm1(x), x), lambda x: np.exp(x).truncate(0), lambda x: np.exp(x).diff()):
+        for operator in (gradient, hessian, jacobian):
+            with pytest.raises(OrderError, match="the function loses an order, as a limit does"):
+                operator(f)(0.0)
+    with pytest.raises(OrderError, match="the function loses an order"):
+        derivative(lambda x: (a * np.exp(x)).truncate(0))(0.0)
+
+
+def test_entries_have_axes_of_their_own():
+    v = np.array([1.0, 2.0, 3.0])
+    by_rows = jacobian(lambda v: (v[0] * v, v[1] * v))(v)
+    assert by_rows[0].tolist() == [[2, 0, 0], [2, 1, 0], [3, 0, 1]]
+    assert jacobian(lambda v: (v[:2], v[1:]))(v).shape == (2, 2, 3)
+    assert jacobian(lambda x, y: [[x * y, x], [y, y * y]])(2.0, 3.0).tolist() == [[[3, 2], [1, 0]], [[0, 1], [0, 6]]]
+    assert jacobian(lambda x, y: [x * np.ones(3), y * np.ones(3)])(2.0, 3.0).shape == (2, 3, 2)
+    with pytest.raises(TypeError, match=r"entries of different shapes: \(2,\), \(3,\)"):
+        jacobian(lambda v: (v[:2], v))(v)
+
+
+def test_integers_are_of_the_kind_of_the_others():
+    assert gradient(lambda x, y: x * y / 3)(Fraction(2), 3).tolist() == [1, Fraction(2, 3)]
+    assert gradient(lambda x, y: x * y)(3, np.float32(1)).dtype == np.float32
+    assert gradient(lambda x, y: x**y)(s, 2).tolist() == [2 * s, s**2 * sympy.log(s)]
+
+
+def test_empty_vectors():
+    assert gradient(lambda v: 3.0)(np.zeros(0)).shape == (0,)
+    assert hessian(lambda v: 3.0)(np.zeros(0)).shape == (0, 0)

@@ -15,14 +15,16 @@ shapes = st.integers(1, 3).flatmap(
         st.integers(0, 4),
         st.tuples(*[st.integers(0, 4)] * n),
         st.tuples(*[st.booleans()] * n),
+        st.none() | st.integers(0, 8),
     )
 )
 
 
-def brute(order, limits, free):
+def brute(order, limits, free, cap):
     """List the allowed monomials by their definition."""
     every = product(*(range(limit + 1) for limit in limits))
-    return [a for a in every if sum(k for k, f in zip(a, free, strict=True) if f) <= order]
+    shared = [a for a in every if sum(k for k, f in zip(a, free, strict=True) if f) <= order]
+    return [a for a in shared if cap is None or sum(a) <= cap]
 
 
 def word(alpha):
@@ -81,3 +83,8 @@ def test_sizes_are_counted_before_anything_is_made():
 def test_exponents_of_a_word():
     assert list(exponents((0, 0, 1))) == [2, 1]
     assert list(exponents(())) == []
+
+
+def test_a_box_of_many_variables_is_made_slot_by_slot():
+    cube = index(0, (1,) * 14, (False,) * 14)
+    assert cube.size == len(cube.words) == 2**14

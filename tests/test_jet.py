@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from spaces import together
 
 import jets
-from jets import variable, variables
+from jets import detach, variable, variables
 from jets.errors import ExactnessError, OrderError, RefusedError, SpaceError
 from jets.jet import Jet
 from jets.strategies import exact_jets, float_jets
@@ -327,3 +327,23 @@ def test_an_exact_polynomial_takes_exact_steps():
 def test_the_points_of_a_batch_are_shown_in_full(at):
     x = variable(at, order=1)
     np.testing.assert_array_equal(eval(repr(x), {"Jet": Jet, "np": np}).at, at)
+
+
+def test_taylor_polynomials_of_arrays_have_their_shape():
+    steps = np.array([0.1, 0.2])
+    assert detach(variable(0.5, order=2))(steps).tolist() == [0.5, 0.5]
+    x, y = variables(x=1.0, y=2.0, order=2)
+    assert (x * y)([0.5, 1.0], 0.5).tolist() == [3.75, 5.0]
+    assert (variable(Fraction(1), order=2) ** 2)(np.int64(1)) == 4
+
+
+def test_long_series_take_memory_in_proportion():
+    long = Jet.from_coeffs(np.ones(20_000))
+    assert long.diff().derivative(1) == 2
+    np.testing.assert_allclose(long.integrate().diff().coeffs, 1, rtol=1e-15)
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_every_protocol_of_pickle(protocol):
+    x, y = variables(x=1.0, y=2.0, order=2)
+    assert_jets_equal(pickle.loads(pickle.dumps(x * y, protocol)), x * y)

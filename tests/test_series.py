@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from jets import compose, detach, implicit, limit, reversion, taylor, variable, variables
+from jets import compose, derivative, detach, implicit, limit, reversion, taylor, variable, variables
 from jets.errors import OrderError, SpaceError
 from jets.jet import Jet
 from jets.strategies import exact_jets, exact_numbers, polynomials
@@ -333,3 +333,45 @@ def test_limits_of_zero_and_of_batches():
     assert_jets_equal(limit(x * y * [1.0, 2.0], y), (x * [1.0, 2.0]).truncate(2))
     with pytest.raises(OrderError, match="take the limits one by one"):
         limit(x * y, x * [1.0, 0.0] + y)
+
+
+def test_implicit_functions_in_boxes_and_beside_other_variables():
+    def inverse(m):  # v with v + u·v = 1
+        return implicit(lambda u, v: v + u * v - 1, m, 1 / (1 + detach(m).value))
+
+    x, y = variables(x=Fraction(1), y=Fraction(2), order={"x": 1, "y": 2})
+    (b,) = variables(b=Fraction(0), order={"b": 3})
+    for m in (x * y, x + b, variable(Fraction(1), order=1) + b + b * b, (x * y).truncate(2)):
+        assert_jets_equal(inverse(m), 1 / (1 + m))
+    m = variable(Fraction(2), order=1)
+    for k in range(4):
+        assert_jets_equal(derivative(inverse, k)(m), derivative(lambda m: 1 / (1 + m), k)(m))
+
+
+def test_an_equation_may_bring_variables_of_its_own():
+    a = variable(2.0, order=3, name="a")
+    y = implicit(lambda x, v: a * v - x, variable(3.0, order=2), 1.4)
+    assert y.names == ("x", "a")
+    assert_allclose(y, variable(3.0, order=2) / a, rtol=1e-15)
+
+
+@pytest.mark.parametrize("order", [4, 12, 16])
+def test_rounding_does_not_hide_a_limit(order):
+    x, y = variables(x=0.0, y=0.0, order=order)
+    for alpha, beta in ((0.1, 0.7), (-3.0, 0.01), (1 / 3, 1 / 3)):
+        u = alpha * x + beta * y
+        for numerator, denominator, f in ((np.expm1(u), u, limit), (1 - np.cos(u), u * u, limit)):
+            q = f(numerator, denominator)
+            scale = (abs(alpha) + abs(beta)) ** np.array([sum(a) for a in q._space.monomials.slots])
+            error = (q * denominator - numerator.truncate(q.order)).coeffs / scale
+            np.testing.assert_allclose(error, 0, atol=1e-13)
+
+
+def test_limits_and_inverse_functions_of_one_variable_in_a_box():
+    (x,) = variables(x=0.0, order={"x": 4})
+    np.testing.assert_allclose(limit(np.sin(x), x).coeffs, [1, 0, -1 / 6, 0], rtol=1e-15)
+    assert reversion(np.sin(x)).coeffs.tolist() == reversion(np.sin(variable(0.0, order=4))).coeffs.tolist()
+
+
+def test_a_long_table_of_coefficients_is_read_as_far_as_needed():
+    assert compose((k for k in iter(int, 1)), variable(0.5, order=3)).coeffs.tolist() == [0, 0, 0, 0]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jets import variable
+from jets import Jet, contact_order, equal, variable, variables
 from jets.errors import OrderError, SpaceError
 from jets.index import MAX_SLOTS
 from jets.space import Space, as_names, as_order, merge, same_point, space_of
@@ -149,3 +149,60 @@ def test_orders_and_names():
 def test_a_series_may_be_long():
     assert variable(0.0, order=MAX_SLOTS - 1).order == MAX_SLOTS - 1
     assert len(variable(0.0, order=20_000).coeffs) == 20_001
+
+
+def test_a_truncated_box_keeps_what_is_known():
+    x, y = variables(x=0.0, y=0.0, order=2)
+    (b,) = variables(b=0.0, order={"b": 3})
+    j = np.exp(x * b + y)
+    for k in range(6):
+        low = j.truncate(k)
+        assert low.order == k
+        kept = {alpha for alpha in j._space.monomials.slots if sum(alpha) <= k}
+        assert set(low._space.monomials.slots) == kept
+        assert all(low.coeff(alpha) == j.coeff(alpha) for alpha in kept)
+
+
+def test_equality_up_to_an_order_sees_every_slot_of_a_box():
+    x, y = variables(x=0.0, y=0.0, order=2)
+    (b,) = variables(b=0.0, order={"b": 3})
+    p, q = b**3 * x + 0 * y, 0 * x * y * b
+    assert contact_order(p, q) == 3
+    assert equal(p, q, order=3)
+    assert not equal(p, q, order=4)
+
+
+def test_a_cap_moves_with_derivatives_and_primitives():
+    x, y = variables(x=0.0, y=0.0, order={"x": 3, "y": 2})
+    j = ((1 + x) ** 3 * (1 + y) ** 2).truncate(3)
+    assert j.diff("x").order == 2
+    assert equal(j.diff("x"), (3 * (1 + x) ** 2 * (1 + y) ** 2).truncate(2))
+    assert equal(j.integrate("y").diff("y"), j)
+    assert equal(j * j, (((1 + x) ** 3 * (1 + y) ** 2) ** 2).truncate(3))
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        {"x": 3, "y": 1, "z": 2},
+        {("x", "y"): 2, "z": 3},
+        {"x": 1, ("x", "y"): 2, "z": 3},
+        {"x": 3, "y": 1, "z": 2, ("x", "y", "z"): 3},
+        {("x", "y"): 2, "z": 3, ("x", "y", "z"): 4},
+        {("x", "y", "z"): 2},
+    ],
+)
+def test_orders_are_shown_as_they_are_given(order):
+    j = np.exp(sum(variables(x=0.5, y=0.25, z=1.0, order=order)))
+    assert equal(eval(repr(j * 0), {"Jet": Jet}), j * 0)
+    for k in range(j.order):
+        low = (j * 0).truncate(k)
+        assert eval(repr(low), {"Jet": Jet})._space.monomials.slots == low._space.monomials.slots
+
+
+def test_orders_of_groups():
+    x, _, _ = variables(x=0.0, y=0.0, z=0.0, order={("x", "y"): 2, "z": 1})
+    assert set(x._space.monomials.slots) == {(i, j, k) for i in range(3) for j in range(3 - i) for k in range(2)}
+    for order in ({("x", "y"): 2, ("y", "z"): 2}, {("x", "y"): 2}, {"x": 1, "y": 2, "z": 1, "w": 2}):
+        with pytest.raises(OrderError, match=r"one tuple of some variables|must have an entry for each of x, y, z"):
+            variables(x=0.0, y=0.0, z=0.0, order=order)

@@ -224,3 +224,9 @@ def test_a_vertical_tangent_can_be_prescribed():
 def test_numpys_integers_are_integers():
     x = variable(Fraction(1), order=2)
     assert_jets_equal(weird(np.int64(1), 2)(x), 2 * x - 1)
+
+
+@pytest.mark.parametrize("at", [np.inf, -np.inf, np.nan])
+def test_points_that_are_not_finite(at):
+    np.testing.assert_array_equal(weird(3, 5)(variable(at, order=2)).coeffs, [3, 5, 0])
+    np.testing.assert_array_equal(weird(np.tanh, 0)(variable(at, order=1)).coeffs, [np.tanh(at), 0])

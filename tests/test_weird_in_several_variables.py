@@ -13,7 +13,7 @@ from spaces import BOX, THREE, TWO
 
 import jets
 from jets import compose, derivative, detach, gradient, variable, variables, weird
-from jets.errors import OrderError
+from jets.errors import OrderError, SpaceError
 from jets.jet import Jet
 from jets.strategies import exact_jets, exact_numbers, weird_functions
 from jets.testing import assert_jets_equal
@@ -229,3 +229,11 @@ def test_what_is_no_weird_function_of_several_variables(call, error, message):
 def test_a_dict_of_one_variable_takes_numbers_as_keys():
     x = variable(Fraction(2), order=3)
     assert_jets_equal(weird({0: 7, 3: 1})(x), weird(7, 0, 0, 1)(x))
+
+
+def test_any_names_will_do_but_not_the_same_twice():
+    assert weird({(0, 0): np.hypot}, names=("order", "q"))(3.0, 4.0) == 5.0
+    with pytest.raises(SpaceError, match="two variables have the same name: x, x"):
+        weird({(0, 0): 1}, names=("x", "x"))
+    with pytest.raises(SpaceError, match="the name of a variable is a word"):
+        weird({(0, 0): 1}, names=("x y", "x"))
