@@ -110,7 +110,9 @@ def theta(u: Series) -> list[Any]:
 
 def _dot(u: Series, v: Series, k: int, low: int = 0) -> Any:
     """Return Σ u_j ⋆ v_{k−j} over low ≤ j ≤ k, where both are stored."""
-    low, high = max(low, k - len(v) + 1), min(k, len(u) - 1)
+    if k - low >= len(v):
+        low = k - len(v) + 1
+    high = k if k < len(u) else len(u) - 1
     return sum(map(mul, u[low : high + 1], v[k - low : k - high - 1 if k > high else None : -1]))
 
 

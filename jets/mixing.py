@@ -18,6 +18,9 @@ __all__ = ["as_jet", "combine", "constant", "stack"]
 
 def combine(*inputs: Any) -> tuple[Jet, ...]:
     """Return the inputs as jets of one space: all the variables, the lower order, one kind of number."""
+    space = getattr(inputs[0], "_space", None)
+    if all(type(x) is Jet and x._space is space and type(x._terms[0]) is float for x in inputs):
+        return inputs  # which is most often so
     jets = [x for x in inputs if isinstance(x, Jet)]
     if not jets:
         raise TypeError(f"give at least one jet, not {' and '.join(type(x).__name__ for x in inputs)}")
