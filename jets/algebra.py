@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from itertools import zip_longest
 from math import isfinite, isqrt
+from operator import add as plus
 from operator import mul
 from typing import Any, ParamSpec, TypeVar
 
@@ -120,11 +121,7 @@ def _dot(u: Series, v: Series, k: int, low: int = 0) -> Any:
 def add(u: Series, v: Series) -> list[Any]:
     """Return u + v."""
     tail = u[len(v) :] or v[len(u) :]
-    return [*map(_plus, u, v), *tail]
-
-
-def _plus(a: Any, b: Any) -> Any:
-    return a + b
+    return [*map(plus, u, v), *tail]
 
 
 @ieee
@@ -237,8 +234,9 @@ def substitute(f: Sequence[tuple[Word, Any]], u: Sequence[Series], n: int) -> li
     units: dict[Word, Series] = {(): [1]}
 
     def unit(word: Word) -> Series:
-        if word not in units:
-            units[word] = _product(unit(word[:-1]), u[word[-1]][1:], n - len(word))
+        for i in range(1, len(word) + 1):
+            if word[:i] not in units:
+                units[word[:i]] = _product(units[word[: i - 1]], u[word[i - 1]][1:], n - i)
         return units[word]
 
     y: list[Any] = [0] * (n + 1)

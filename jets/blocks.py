@@ -18,7 +18,18 @@ from jets.errors import OrderError
 from jets.index import Index, Word, exponents
 from jets.numbers import dtype_of, full, is_object, library, lift, module_of, plain, sample, zero
 
-__all__ = ["Block", "coefficients", "dense", "each", "from_slots", "polynomial", "slots", "widened", "without_zeros"]
+__all__ = [
+    "Block",
+    "coefficients",
+    "dense",
+    "each",
+    "from_slots",
+    "polynomial",
+    "slots",
+    "split",
+    "widened",
+    "without_zeros",
+]
 
 
 class Block:
@@ -88,7 +99,10 @@ class Block:
                         products.append(c * b)
                         rest[row[p]] = rest.get(row[p], 0) - c * b
         if not all(_is_rounding(c, products) for c in rest.values()):
-            raise ZeroDivisionError("no limit: the quotient depends on the direction from which the point is reached")
+            raise ZeroDivisionError(
+                "no limit: the quotient depends on the direction from which the point is reached; "
+                "along one direction there may be one: put x = a*t, y = b*t"
+            )
         return Block(self.index, self.degree - by.degree, quotient)
 
     def _leading(self) -> tuple[int, int]:
@@ -112,12 +126,12 @@ def _sorted_by(axis: int, words: Sequence[Word]) -> list[tuple[int, Word]]:
 
 
 def _is_rounding(c: Any, terms: Sequence[Any]) -> bool:
-    """Say whether c is zero, or for floats less than half of the digits of the largest term, as rounding may leave."""
+    """Say whether c is zero, or what rounding may leave of these terms: 64 units of the largest for each of them."""
     if is_object(c) and module_of(sample(c)) != "mpmath":
         return bool(np.all(np.equal(c, 0)))
     eps = library(sample(c)).eps if is_object(c) else np.finfo(dtype_of(c)).eps
     largest = reduce(np.maximum, map(abs, terms))
-    return bool(np.all(abs(c) <= eps**0.5 * largest))
+    return bool(np.all(abs(c) <= 64 * len(terms) * eps * largest))
 
 
 def coefficients(block: Any) -> Iterator[Any]:
@@ -146,6 +160,18 @@ def without_zeros(block: Any) -> Any:
     if not isinstance(block, Block):
         return block
     return Block(block.index, block.degree, {p: c for p, c in block.terms.items() if not bool(c == 0)})
+
+
+def split(series: Sequence[Any], size: int) -> Iterator[list[Any]]:
+    """Yield the series of each entry of a batch in several variables, without the slots that are zero."""
+    found: list[list[dict[int, Any]]] = [[{} for _ in series[1:]] for _ in range(size)]
+    for k, block in enumerate(series[1:]):
+        for p, c in block.terms.items():
+            row = np.broadcast_to(c, (size,))
+            for i in np.flatnonzero(np.not_equal(row, 0)):
+                found[i][k][p] = plain(row[i])
+    for value, terms in zip(series[0], found, strict=True):
+        yield [plain(value), *(Block(b.index, b.degree, t) for b, t in zip(series[1:], terms, strict=True))]
 
 
 def polynomial(series: Sequence[Any], steps: Sequence[Any]) -> Any:

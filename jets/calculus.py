@@ -45,7 +45,8 @@ def derivatives(f: Function, at: Any, order: Any) -> Any:
     """Return f and its derivatives at a point: an array whose entry k is f⁽ᵏ⁾(at), shape (order + 1, *shape of at).
 
     A function of several arguments takes a dict from names to points, in the order of the arguments; then axis 0 is the
-    slot, by degree: f, ∂f/∂x, ∂f/∂y, ∂²f/∂x², ∂²f/∂x∂y, …
+    slot, by degree: f, ∂f/∂x, ∂f/∂y, ∂²f/∂x², ∂²f/∂x∂y, … An array `at` is a batch of points, not a vector; for a
+    function of a vector take `gradient` and `hessian`, or name its components: lambda *v: f(v).
 
     >>> derivatives(lambda x: x**3, at=2.0, order=4).tolist()
     [8.0, 12.0, 12.0, 6.0, 0.0]
@@ -64,14 +65,14 @@ def derivatives(f: Function, at: Any, order: Any) -> Any:
     return y.derivatives
 
 
-def _applied(f: Function, *xs: Any) -> Jet:
+def _applied(f: Function, *xs: Jet) -> Jet:
     """Return f(x, …), which has to be one number or jet, as a jet."""
     if not callable(f):
         raise TypeError(f"give a function, such as np.sin, not {f!r}")
     y = f(*xs)
     if isinstance(y, (tuple, list, dict, str, type(None))):
         raise TypeError(f"the function returned a {type(y).__name__}, not a number; differentiate its parts one by one")
-    return as_jet(y, next(x for x in xs if isinstance(x, Jet)))
+    return as_jet(y, xs[0])
 
 
 # --- as a function ----------------------------------------------------------------------------------------------

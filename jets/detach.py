@@ -49,7 +49,9 @@ def detach(z: Any, wrt: str | Sequence[str] | None = None, above: int = 0) -> An
     (12.0, 4.0, 0.0)
     >>> from jets import variables
     >>> x, t = variables(x=3.0, t=2.0, order=1)
-    >>> detach(f(x * t, t), wrt="t").derivatives.tolist()  # 12, and the slopes in x and in t
+    >>> f(detach(x * t, wrt="t"), t).derivatives.tolist()  # the value, ∂/∂x, and ∂/∂t of what is not stopped
+    [12.0, 4.0, 6.0]
+    >>> detach(f(x * t, t), wrt="t").derivatives.tolist()
     [12.0, 4.0, 0.0]
     """
     return _detach(z, None if wrt is None else as_names(wrt), as_order(above, "above"))

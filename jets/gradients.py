@@ -31,7 +31,8 @@ def gradient(f: Function) -> Function:
     """Return the function of the same arguments that gives the first partial derivatives of a number f.
 
     Of one argument, a number, vector or array, they have its shape; of several, which may be arrays that broadcast,
-    they are the rows of an array. Where jets come in, a batch of jets comes out, so that gradients nest.
+    they are the rows of an array: several arrays are the points of a batch, not vectors. Where jets come in, a batch of
+    jets comes out, so that gradients nest. An order that f loses, as a limit does, is an `OrderError`.
 
     >>> gradient(lambda x, y: x * y**2)(5.0, 2.0).tolist()
     [4.0, 20.0]
@@ -70,7 +71,16 @@ def _one(y: Any, x: Jet) -> tuple[list[Jet], Shape]:
     """Return the only number that f returned, and that it has no axes of its own; x stands for an argument."""
     if isinstance(y, (tuple, list)) or (not x.ndim and np.ndim(point(y))):
         raise TypeError("f returned several numbers; use jets.jacobian")
-    return [as_jet(y, x)], ()
+    return [_for_each_point(y, x)], ()
+
+
+def _for_each_point(y: Any, x: Jet) -> Jet:
+    if isinstance(y, Jet) and y.shape != x.shape:
+        raise TypeError(
+            f"f returned numbers of shape {y.shape} for arguments of shape {x.shape}: several arrays are the points of "
+            "a batch, not vectors, and need a number each; for a vector beside other arguments give one long vector"
+        )
+    return as_jet(y, x)
 
 
 def _several(y: Any, x: Jet) -> tuple[list[Jet], Shape]:
@@ -82,7 +92,7 @@ def _several(y: Any, x: Jet) -> tuple[list[Jet], Shape]:
             raise TypeError(f"f returned entries of different shapes: {', '.join(map(str, sorted(shapes)))}")
         return [j for entries, _ in found for j in entries], (len(y), *(shapes.pop() if shapes else ()))
     shape = () if x.ndim else np.shape(point(y))
-    return [as_jet(y[i] if i else y, x) for i in np.ndindex(*shape)], shape
+    return [_for_each_point(y[i] if i else y, x) for i in np.ndindex(*shape)], shape
 
 
 # --- all partial derivatives of one order -----------------------------------------------------------------------
@@ -98,7 +108,9 @@ def _partials(read: Function, f: Function, args: Sequence[Any], order: int) -> A
         for axis, i in enumerate(picked):
             directions[inputs.owners[i]][axis] = inputs.unit(i)
         xs = [seeded(x, space, direction) for x, direction in zip(args, directions, strict=True)]
-        like = xs[0][(0,) * xs[0].ndim] if inputs.is_vector else Jet._new(xs[0]._space, [sum(map(point, xs))])
+        if inputs.is_vector:
+            return read(f(*xs), xs[0][(0,) * xs[0].ndim])  # type: ignore[no-any-return]
+        like = Jet._new(xs[0]._space, [sum(map(point, xs))])
         return read(f(*xs), like)  # type: ignore[no-any-return]
 
     n = len(inputs.owners)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from jets.blocks import Block, dense, each, from_slots, polynomial, slots, without_zeros
+from jets.blocks import Block, dense, each, from_slots, polynomial, slots, split, without_zeros
 from jets.errors import OrderError, RefusedError
 from jets.factorials import SAFE_DEGREE, over_factorial, times_factorial, warn_of_underflow
 from jets.index import Word, exponents, without
@@ -321,6 +321,8 @@ class Jet(Protocols, Operators):
         return Jet._new(space, [value, *(rest if np.ndim(value) else map(without_zeros, rest))])
 
     def __iter__(self) -> Iterator[Jet]:
+        if self.ndim == 1 and len(self.names) > 1 and not any(map(np.ndim, self._space.at)):
+            return (Jet._new(self._space, terms) for terms in split(self._terms, len(self)))
         return (self[i] for i in range(len(self)))
 
     # --- mixing -----------------------------------------------------------------------------------------------

@@ -26,7 +26,9 @@ def inverse(matrix: Sequence[Sequence[Number]]) -> list[list[Number]]:
     for j in range(m):
         rows[j:] = _largest_first(rows[j:], j)
         if np.any(np.equal(rows[j, j], 0)):
-            raise ZeroDivisionError("no inverse function: the matrix of the first derivatives is singular here")
+            raise ZeroDivisionError(
+                "the matrix of the first derivatives is singular here, so there is no inverse function, and no y(x)"
+            )
         rows[j] = rows[j] / rows[j, j]
         for i in {*range(m)} - {j}:
             rows[i] = rows[i] - rows[i, j] * rows[j]

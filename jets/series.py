@@ -38,7 +38,7 @@ def compose(coeffs: Any, *inner: Any) -> Jet:
 
     `coeffs` is a sequence or array with axis 0 = k, for one u; a jet, expanded at the values of the u, one for each of
     its variables; or a dict from slots to coefficients, all others being zero: {(2, 1): 0.5}. The order is that of the
-    u, or the lower one that a sequence or a jet knows.
+    u, or the lower one that a sequence or a jet knows: a box up to its shortest side.
 
     >>> from jets import variable, variables
     >>> print(compose([1, 1, 1, 1], variable(0.0, order=5) ** 2))
@@ -76,9 +76,9 @@ def _table(coeffs: Any, inner: Sequence[Jet]) -> tuple[list[Word], list[Any], in
         _assert_expanded_at(coeffs, inner)
         return list(coeffs._space.monomials.words), list(coeffs.coeffs), min(coeffs._space.limits)
     if isinstance(coeffs, Mapping):
-        slots = {_word(slot, len(inner)): c for slot, c in coeffs.items()}
-        lower = [(), *((i,) for i in range(len(inner)))]
-        return list(filled := {**dict.fromkeys(lower, 0), **slots}), list(filled.values()), None
+        lower: list[Word] = [(), *((i,) for i in range(len(inner)))]
+        table = {**dict.fromkeys(lower, 0), **{_word(slot, len(inner)): c for slot, c in coeffs.items()}}
+        return list(table), list(table.values()), None
     if not isinstance(coeffs, Iterable):
         raise TypeError(f"the coefficients are a sequence, c₀ first, such as [1, 1, 0.5], not {coeffs!r}")
     if len(inner) > 1:
@@ -131,7 +131,9 @@ def reversion(*jets: Jet) -> Any:
     jets = combine(*jets)
     if len(jets[0].names) != len(jets) or not jets[0]._space.is_total:
         names = ", ".join(jets[0].names)
-        raise SpaceError(f"reversion takes as many jets as there are variables ({names}), to one total degree")
+        raise SpaceError(
+            f"reversion takes as many jets as there are variables ({names}), to one total degree, not {len(jets)}"
+        )
     return _inverse_function(jets[0]) if len(jets) == 1 else _inverse_map(jets)
 
 
@@ -177,7 +179,7 @@ def _newton(
 
 
 def _in_space(u: Jet, space: Space) -> Jet:
-    """Return the polynomial that a jet is, to a higher order."""
+    """Return the polynomial that a jet is, to a higher order; `_to` keeps the blocks, whose index is too small."""
     return Jet._new(space, from_slots(dict(slots(u._terms)), space.monomials, u._terms[0]))
 
 
@@ -200,7 +202,12 @@ def implicit(f: Callable[..., Any], x: Any, y: Any) -> Any:
     several = isinstance(y, (tuple, list))
     if several and not y:
         raise TypeError("give at least one unknown")
-    xs = combine(*(x if isinstance(x, (tuple, list)) else (x,)))
+    if not callable(f):
+        raise TypeError(f"give a function of x and y, such as lambda x, y: x**2 + y**2 - 1, not {f!r}")
+    given = tuple(x) if isinstance(x, (tuple, list)) else (x,)
+    if not any(isinstance(u, Jet) for u in given):
+        raise TypeError(f"x must be a jet, or a tuple with one, such as variable(0.6, order=3), not {x!r}")
+    xs = combine(*given)
     values, like = [u._terms[0] for u in xs], Jet._new(xs[0]._space, [sum(u._terms[0] for u in xs)])
 
     def equations(*arguments: Any) -> list[Any]:
@@ -219,7 +226,7 @@ def implicit(f: Callable[..., Any], x: Any, y: Any) -> Any:
 
 def _root(f: Callable[[Sequence[Any]], list[Any]], y: list[Number]) -> tuple[list[Number], list[list[Number]]]:
     """Return a root of f near y, by Newton's iteration, and the first derivatives there."""
-    names = [fresh_name() for _ in y]
+    names, last = [fresh_name() for _ in y], np.inf
     for _ in range(100):
         t = [coordinate(Space.total(names, y, 1), axis) for axis in range(len(y))]
         r = [as_jet(c, t[0]) for c in f(t)]
@@ -230,9 +237,12 @@ def _root(f: Callable[[Sequence[Any]], list[Any]], y: list[Number]) -> tuple[lis
             shown = ", ".join(str(u.value) for u in r)
             raise ValueError(f"f is {shown} at the given point, not 0; fractions need the exact root")
         step = [sum(c * u._terms[0] for c, u in zip(row, r, strict=True)) for row in inverse(matrix)]
-        y = [c - d for c, d in zip(y, step, strict=True)]
-        if all(np.all(abs(d) <= 4 * _eps(c) * abs(c)) for c, d in zip(y, step, strict=True)):
+        size, scale = (sum(map(abs, numbers)) for numbers in (step, y))
+        # Newton's steps shrink until they are rounding: the first one that does not is the last.
+        settled = (size <= 4 * _eps(y[0]) * scale) | ((size >= last / 2) & (size <= _eps(y[0]) ** 0.5 * scale))
+        if np.all(settled):
             return y, matrix
+        y, last = [c - d for c, d in zip(y, step, strict=True)], size
     raise ValueError("no root found near the given point: Newton's iteration does not settle in 100 steps")
 
 
@@ -247,9 +257,9 @@ def limit(numerator: Any, denominator: Any) -> Jet:
     """Return the jet of a quotient where both vanish: sin(x)/x at 0. Each order of the zero costs one order.
 
     In several variables the lowest forms must divide, as in sin(x·y)/(x·y); x·y/(x² + y²) depends on the direction.
-    There, and where the numerator vanishes to a lower order than the denominator, is no limit, a `ZeroDivisionError`.
+    Then, and if the numerator vanishes to a lower order than the denominator, there is no limit: `ZeroDivisionError`.
     Only exact zeros vanish: np.sin(np.pi) is 1.2e-16, so sin(x)/(x − π) at π needs `Fraction`s or SymPy's numbers. In
-    several variables, what rounding leaves of a division, up to half of the digits, counts as zero.
+    several variables, what rounding may leave of a division counts as zero.
 
     >>> from jets import variable, variables
     >>> x = variable(0.0, order=5)
@@ -261,7 +271,7 @@ def limit(numerator: Any, denominator: Any) -> Jet:
     """
     u, v = combine(numerator, denominator)
     if not u._space.is_total:
-        raise SpaceError("limit takes jets truncated at a total degree; here each variable has a limit of its own")
+        raise SpaceError("limit takes jets truncated at a total degree; build the variables with a number, as order=4")
     lost = _valuation(v)
     if _valuation(u, lost) < lost:
         raise ZeroDivisionError("no limit: the denominator vanishes to a higher order than the numerator")

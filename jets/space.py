@@ -99,7 +99,8 @@ class Space(_Fields):
     def shifted(self, axis: int, step: int) -> Space:
         """Return the space of the derivative (step −1) or of the primitive (step +1) along an axis."""
         if self.limits[axis] + step < 0:
-            raise OrderError("a jet of order 0 knows no derivative; ask for a higher order at the start")
+            known = f"known to order 0 in {self.names[axis]}" if self.degree else "of order 0"
+            raise OrderError(f"a jet {known} knows no derivative; ask for a higher order at the start")
         order = self.order + step if self.free[axis] else self.order
         limits = list(self.limits)
         for i, free in enumerate(self.free):
@@ -121,7 +122,7 @@ class Space(_Fields):
         return repr(order)
 
     def only(self, axes: Iterable[int], used: int = 0) -> Space:
-        """Return the space of some of the variables, beside so high a degree in the others."""
+        """Return the space of some of the variables; what degree is used by the others counts against the cap."""
         rows = [(self.names[i], self.at[i], self.limits[i], self.free[i]) for i in axes]
         names, at, limits, free = zip(*rows, strict=True) if rows else ((), (), (), ())
         space = Space(names, at, self.order if any(free) else 0, limits, free)
@@ -137,11 +138,13 @@ def as_order(order: Any, name: str = "order") -> int:
     return int(order)
 
 
-def as_names(wrt: Any) -> tuple[str, ...]:
+def as_names(given: Any, what: str = "wrt") -> tuple[str, ...]:
     """Return one name or several as a tuple, or say what a name is."""
-    names = (wrt,) if isinstance(wrt, str) or not isinstance(wrt, Iterable) else tuple(wrt)
+    names = (given,) if isinstance(given, str) or not isinstance(given, Iterable) else tuple(given)
     if not all(isinstance(name, str) for name in names):
-        raise TypeError(f"wrt takes the name of a variable or several names, such as 'x' or ('x', 'y'), not {wrt!r}")
+        raise TypeError(
+            f"{what} takes the name of a variable or several names, such as 'x' or ('x', 'y'), not {given!r}"
+        )
     return names
 
 

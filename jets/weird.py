@@ -5,7 +5,8 @@ With u = x − ⊥x the *unit functions* uᵏ/k! have k-th derivative 1 and ever
     w(x) = Σₖ ⊥(fₖ(x))·(x − ⊥x)ᵏ/k!     has     w⁽ᵏ⁾ = fₖ for every k.
 
 In several variables the units are Πᵢ (xᵢ − ⊥xᵢ)^αᵢ/αᵢ!, and every mixed partial derivative is prescribed on its own.
-Nothing in the engine knows of this module. That none has to *is* the theorem.
+Nothing in the engine knows of this module. That none has to *is* the theorem. (Where an entry or the point is inf or
+nan, ∞·0 would make nan of the slots below; there the term is put in its place by `compose`.)
 """
 
 from __future__ import annotations
@@ -97,8 +98,15 @@ class Weird:
         names = _names(names)
         return Weird._new(rule if len(names) > 1 else lambda alpha, x: rule(alpha[0], x), {}, names, True)
 
-    def __call__(self, *xs: Any) -> Any:
-        """Return w(x, …): a jet for jets, the value for numbers or arrays."""
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the variables, in the order of the arguments."""
+        return self._names
+
+    def __call__(self, *xs: Any, **named: Any) -> Any:
+        """Return w(x, …), also by name: a jet for jets, the value for numbers or arrays."""
+        if named and set(named) == {*self._names[len(xs) :]}:
+            xs = (*xs, *(named[name] for name in self._names[len(xs) :]))
         if len(xs) != len(self._names):
             raise TypeError(f"the weird function takes {', '.join(self._names)}: {len(self._names)}, not {len(xs)}")
         if any(isinstance(x, Jet) for x in xs):
@@ -153,12 +161,12 @@ class Weird:
         return tuple(as_order(k, "k") for k in slot)
 
     def formula(self, *names: str) -> str:
-        """Return Σ ⊥(fₖ(x))·(x − ⊥x)ᵏ/k! with the functions' own names.
+        """Return Σ ⊥(fₖ(x))·(x − ⊥x)ᵏ/k! with the functions' own names, and if wanted other names of the variables.
 
         >>> weird.from_rule(lambda k, x: x).formula()
         'Σₖ ⊥(fₖ(x))·(x − ⊥x)ᵏ/k!'
         """
-        return text_sum(self._symbols, names or self._names, self._endless)
+        return text_sum(self._symbols, self._named(names), self._endless)
 
     def to_latex(self, *names: str) -> str:
         r"""Return the formula in LaTeX.
@@ -167,7 +175,12 @@ class Weird:
         >>> print(weird(math.sin, 5).to_latex())
         \bot\left(\sin(x)\right) + 5\left(x - \bot x\right)
         """
-        return latex_sum(self._symbols, names or self._names, self._endless)
+        return latex_sum(self._symbols, self._named(names), self._endless)
+
+    def _named(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        if names and len(names) != len(self._names):
+            raise TypeError(f"give as many names as there are variables, {len(self._names)}, not {len(names)}")
+        return names or self._names
 
     def __repr__(self) -> str:
         return f"<weird function {self.formula()}>"
@@ -180,7 +193,7 @@ weird = Weird
 
 
 def _names(names: Any) -> tuple[str, ...]:
-    words: tuple[str, ...] = as_names(names)
+    words: tuple[str, ...] = as_names(names, "names")
     if len(space_of(dict.fromkeys(words, 0.0), 0).names) < len(words):
         raise SpaceError(f"two variables have the same name: {', '.join(words)}")
     return words
@@ -196,7 +209,10 @@ def _table(functions: Sequence[Any], names: tuple[str, ...]) -> dict[Alpha, Any]
         return {(k,): f for k, f in enumerate(functions)}
     if len(functions) > 1:
         raise TypeError("give one dict from multi-indices to functions, and nothing beside it but names=")
-    return {_alpha(key, names): f for key, f in functions[0].items()}
+    table = {_alpha(key, names): f for key, f in functions[0].items()}
+    if len(table) < len(functions[0]):
+        raise OrderError(f"two entries for one derivative: {', '.join(map(str, functions[0]))}")
+    return table
 
 
 def _alpha(key: Any, names: tuple[str, ...]) -> Alpha:

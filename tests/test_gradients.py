@@ -186,3 +186,21 @@ def test_integers_are_of_the_kind_of_the_others():
 def test_empty_vectors():
     assert gradient(lambda v: 3.0)(np.zeros(0)).shape == (0,)
     assert hessian(lambda v: 3.0)(np.zeros(0)).shape == (0, 0)
+
+
+def test_several_arrays_are_points_and_not_vectors():
+    v = np.array([1.0, 2.0, 3.0])
+    for operator in (gradient, hessian, jacobian):
+        with pytest.raises(TypeError, match="several arrays are the points of a batch, not vectors"):
+            operator(lambda v, b: sum(c * c for c in v) + b)(v, 2.0)
+    assert gradient(lambda x, y: y + 0 * x)(np.ones(3), 2.0).tolist() == [[0, 0, 0], [1, 1, 1]]
+
+
+def test_vectors_are_taken_apart_in_one_pass():
+    v = np.linspace(-1, 1, 101)
+    assert gradient(lambda v: sum(c * c for c in v))(v).tolist() == (2 * v).tolist()
+    assert hessian(lambda v: sum(c * c for c in v))(v).tolist() == (2 * np.eye(101)).tolist()
+    x, y = variables(x=1.0, y=2.0, order=2)
+    batch = x * np.array([1.0, 0.0, np.nan]) + y * y
+    for i, j in enumerate(batch):
+        np.testing.assert_array_equal(j.coeffs, batch.coeffs[:, i])

@@ -360,8 +360,8 @@ def test_rounding_does_not_hide_a_limit(order):
     x, y = variables(x=0.0, y=0.0, order=order)
     for alpha, beta in ((0.1, 0.7), (-3.0, 0.01), (1 / 3, 1 / 3)):
         u = alpha * x + beta * y
-        for numerator, denominator, f in ((np.expm1(u), u, limit), (1 - np.cos(u), u * u, limit)):
-            q = f(numerator, denominator)
+        for numerator, denominator in ((np.expm1(u), u), (1 - np.cos(u), u * u)):
+            q = limit(numerator, denominator)
             scale = (abs(alpha) + abs(beta)) ** np.array([sum(a) for a in q._space.monomials.slots])
             error = (q * denominator - numerator.truncate(q.order)).coeffs / scale
             np.testing.assert_allclose(error, 0, atol=1e-13)
@@ -375,3 +375,38 @@ def test_limits_and_inverse_functions_of_one_variable_in_a_box():
 
 def test_a_long_table_of_coefficients_is_read_as_far_as_needed():
     assert compose((k for k in iter(int, 1)), variable(0.5, order=3)).coeffs.tolist() == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_unknowns_that_are_zero(seed):
+    matrix, at = np.random.default_rng(seed).normal(size=(2, 2)), 1.0 + seed / 10
+    (a, b), (c, d) = matrix
+
+    def f(x, u, v):
+        return a * (u - x) + b * v, c * (u - x) + d * v
+
+    u, v = implicit(f, variable(at, order=2), (at + 0.1, 0.1))
+    rounding = 1e-15 * (1 + at) * np.linalg.cond(matrix)  # a few of each residual, times what the inverse makes of it
+    np.testing.assert_allclose(u.coeffs, [at, 1, 0], atol=rounding)
+    np.testing.assert_allclose(v.coeffs, 0, atol=rounding)
+
+
+def test_what_is_small_is_not_rounding():
+    x, y = variables(x=0.0, y=0.0, order=3)
+    for numerator in (x * y + 1e-9 * x**2, 1e9 * x * y + x**2):
+        with pytest.raises(ZeroDivisionError, match="the quotient depends on the direction"):
+            limit(numerator, y)
+
+
+def test_high_powers_are_made_one_by_one():
+    x, y = variables(x=0.0, y=0.0, order={"x": 1, "y": 1200})
+    assert compose({(0, 1200): 1.0}, x, y).coeff(y=1200) == 1.0
+
+
+def test_what_is_given_to_implicit():
+    with pytest.raises(TypeError, match=r"x must be a jet, or a tuple with one, such as .*, not 1\.0"):
+        implicit(lambda x, y: x - y, 1.0, 2.0)
+    with pytest.raises(TypeError, match="give a function of x and y"):
+        implicit(3, variable(1.0, order=1), 2.0)
+    with pytest.raises(TypeError, match="give at least one unknown"):
+        implicit(lambda x: (), variable(1.0, order=1), ())

@@ -101,7 +101,7 @@ def test_derivative_and_primitive_shift_the_slots(space, data):
         assert set(down.monomials.slots) == moved
         assert down.shifted(axis, +1) == space
     else:
-        with pytest.raises(OrderError, match="a jet of order 0 knows no derivative"):
+        with pytest.raises(OrderError, match=r"order 0.* knows no derivative"):
             space.shifted(axis, -1)
 
 

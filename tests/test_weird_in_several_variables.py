@@ -237,3 +237,20 @@ def test_any_names_will_do_but_not_the_same_twice():
         weird({(0, 0): 1}, names=("x", "x"))
     with pytest.raises(SpaceError, match="the name of a variable is a word"):
         weird({(0, 0): 1}, names=("x y", "x"))
+
+
+def test_arguments_by_name():
+    w = weird({(0, 0): lambda x, y: x - y}, names=PLANE)
+    assert w.names == PLANE
+    assert w(y=1.0, x=3.0) == w(3.0, y=1.0) == 2.0
+    with pytest.raises(TypeError, match="takes x, y: 2, not 1"):
+        w(1.0, z=2.0)
+
+
+def test_one_entry_for_each_derivative_and_one_name_for_each_variable():
+    with pytest.raises(OrderError, match="two entries for one derivative"):
+        weird({0: 7, (0,): 8})
+    with pytest.raises(TypeError, match="give as many names as there are variables, 2, not 1"):
+        weird({(0, 0): 1}, names=PLANE).formula("s")
+    with pytest.raises(TypeError, match="names takes the name of a variable or several names"):
+        weird({(0, 0): 1}, names=3)
