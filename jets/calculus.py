@@ -14,9 +14,8 @@ from jets.jet import Jet
 from jets.kinks import is_constant
 from jets.mixing import as_jet
 from jets.numbers import coefficient, full, lift, zero
-from jets.series import fresh_name
 from jets.space import Space, as_order
-from jets.variables import coordinate, variable, variables_at
+from jets.variables import coordinate, fresh_name, variable, variables_at
 
 __all__ = ["derivative", "derivatives", "moves", "named_as", "parts", "point", "seeded", "taylor"]
 

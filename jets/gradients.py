@@ -12,8 +12,8 @@ from jets.calculus import moves, named_as, parts, point, seeded
 from jets.jet import Jet
 from jets.mixing import as_jet, stack
 from jets.numbers import lift, zero
-from jets.series import fresh_name
 from jets.space import Space
+from jets.variables import fresh_name
 
 __all__ = ["gradient", "hessian", "jacobian"]
 

@@ -14,7 +14,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-__all__ = ["Array", "Series", "digits", "latex_name", "latex_number", "number", "pretty", "shown"]
+__all__ = [
+    "SUBSCRIPTS",
+    "SUPERSCRIPTS",
+    "Array",
+    "Series",
+    "digits",
+    "latex_name",
+    "latex_number",
+    "number",
+    "pretty",
+    "shown",
+]
 
 Array = np.ndarray[Any, Any]
 
@@ -87,11 +98,12 @@ def pretty(text: str) -> str:
     >>> pretty("9 - 6*(x - 3)^2")
     '9 − 6·(x − 3)²'
     """
-    text = re.sub(r"\^(-?\d+)", lambda match: match[1].translate(_SUPERSCRIPTS), text.replace("...", "…"))
+    text = re.sub(r"\^(-?\d+)", lambda match: match[1].translate(SUPERSCRIPTS), text.replace("...", "…"))
     return text.replace("*", "·").replace("-", "−")
 
 
-_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 # --- LaTeX --------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import count, islice
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -17,18 +17,9 @@ from jets.linear import inverse
 from jets.mixing import as_jet, combine
 from jets.numbers import Number, dtype_of, fits, full, is_exact, is_object, plain, zero
 from jets.space import Space, same_point, space_of
-from jets.variables import coordinate
+from jets.variables import coordinate, fresh_name
 
-__all__ = ["compose", "fresh_name", "implicit", "limit", "reversion"]
-
-_fresh = count(1)
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-
-
-def fresh_name() -> str:
-    """Return a name that no variable has had before, and none can be given."""
-    return f"t{next(_fresh)}".translate(_SUBSCRIPTS)
-
+__all__ = ["compose", "implicit", "limit", "reversion"]
 
 # --- composition ------------------------------------------------------------------------------------------------
 

@@ -9,12 +9,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from jets.index import Alpha
-from jets.notation import latex_name, latex_number, number
+from jets.notation import SUBSCRIPTS, SUPERSCRIPTS, latex_name, latex_number, number
 
 __all__ = ["Symbol", "latex_sum", "symbol", "text_sum"]
 
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 #: Functions that LaTeX has a command for.
 _COMMANDS = frozenset("arccos arcsin arctan cos cosh exp log sin sinh tan tanh".split())
 
@@ -32,7 +30,7 @@ def symbol(f: Any, alpha: Alpha, primes: int = 0) -> Symbol:
     if not callable(f):
         return Symbol(_constant(0 if primes else f), constant=0 if primes else f)
     name = getattr(f, "__name__", "")
-    digits = ("" if max(alpha) < 10 else ",").join(map(str, alpha)).translate(_SUBSCRIPTS)
+    digits = ("" if max(alpha) < 10 else ",").join(map(str, alpha)).translate(SUBSCRIPTS)
     return Symbol(name if name.isidentifier() else f"f{digits}", primes)
 
 
@@ -58,7 +56,7 @@ def _by_degree(symbols: Mapping[Alpha, Symbol]) -> Iterator[tuple[Alpha, Symbol]
 def _text_general(names: Sequence[str]) -> str:
     if len(names) == 1:
         return f"Σₖ ⊥(fₖ({names[0]}))·({names[0]} − ⊥{names[0]})ᵏ/k!"
-    alphas = [f"α{i}".translate(_SUBSCRIPTS) for i in range(1, len(names) + 1)]
+    alphas = [f"α{i}".translate(SUBSCRIPTS) for i in range(1, len(names) + 1)]
     units = (f"({x} − ⊥{x})^{alpha}/{alpha}!" for x, alpha in zip(names, alphas, strict=True))
     return f"Σ_α ⊥(f_α({', '.join(names)}))·{'·'.join(units)}"
 
@@ -66,7 +64,7 @@ def _text_general(names: Sequence[str]) -> str:
 def _text_term(s: Symbol, alpha: Alpha, names: Sequence[str]) -> str:
     f = _signed(s.name) if s.constant is not None else f"⊥({s.name}{_text_primes(s.primes)}({', '.join(names)}))"
     powers = [(f"({x} − ⊥{x})", k) for x, k in zip(names, alpha, strict=True) if k]
-    unit = "·".join(u + (str(k).translate(_SUPERSCRIPTS) if k > 1 else "") for u, k in powers) + _over(alpha, "·")
+    unit = "·".join(u + (str(k).translate(SUPERSCRIPTS) if k > 1 else "") for u, k in powers) + _over(alpha, "·")
     return f if not powers else {"1": "", "−1": "−"}.get(f, f"{f}·") + unit
 
 
@@ -82,7 +80,7 @@ def _signed(constant: str) -> str:
 
 
 def _text_primes(k: int) -> str:
-    return ("", "′", "″", "‴")[k] if k < 4 else f"⁽{str(k).translate(_SUPERSCRIPTS)}⁾"
+    return ("", "′", "″", "‴")[k] if k < 4 else f"⁽{str(k).translate(SUPERSCRIPTS)}⁾"
 
 
 def latex_sum(symbols: Mapping[Alpha, Symbol], names: Sequence[str], endless: bool) -> str:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import count
 from typing import Any
 
 from jets.blocks import from_slots
 from jets.jet import Jet
+from jets.notation import SUBSCRIPTS
 from jets.numbers import coefficient, lift
 from jets.space import Space, space_of
 
-__all__ = ["coordinate", "variable", "variables", "variables_at"]
+__all__ = ["coordinate", "fresh_name", "variable", "variables", "variables_at"]
+
+_fresh = count(1)
 
 
 def variable(at: Any, order: int, name: str = "x") -> Jet:
@@ -45,6 +49,11 @@ def variables_at(points: Mapping[str, Any], order: Any) -> tuple[Jet, ...]:
         raise TypeError("name at least one variable: variables(x=1.0, y=2.0, order=3)")
     space = space_of({name: coefficient(point) for name, point in points.items()}, order)
     return tuple(coordinate(space, axis) for axis in range(len(points)))
+
+
+def fresh_name() -> str:
+    """Return a name that no variable has had before, and none can be given."""
+    return f"t{next(_fresh)}".translate(SUBSCRIPTS)
 
 
 def coordinate(space: Space, axis: int) -> Jet:
