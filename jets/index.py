@@ -14,7 +14,7 @@ from typing import Any
 
 from jets.errors import OrderError
 
-__all__ = ["MAX_SLOTS", "Alpha", "Index", "Word", "exponents", "index", "without"]
+__all__ = ["MAX_SLOTS", "Alpha", "Index", "Word", "exponents", "index", "without", "word_of"]
 
 Alpha = tuple[int, ...]
 Word = tuple[int, ...]
@@ -102,6 +102,11 @@ class Index:
             place = self.positions[len(word) + j].get
             row = self._rows[word, j] = [place(tuple(sorted(word + other)), -1) for other in self.blocks[j]]
         return row
+
+
+def word_of(alpha: Alpha) -> Word:
+    """Return the word of a multi-index."""
+    return tuple(axis for axis, k in enumerate(alpha) for _ in range(k))
 
 
 def without(word: Word, axis: int) -> Word:

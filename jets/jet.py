@@ -14,11 +14,11 @@ import numpy as np
 from jets.blocks import Block, dense, each, from_slots, polynomial, slots, split, without_zeros
 from jets.errors import OrderError, RefusedError
 from jets.factorials import SAFE_DEGREE, over_factorial, times_factorial, warn_of_underflow
-from jets.index import Word, exponents, without
+from jets.index import Word, exponents, without, word_of
 from jets.numbers import as_rows, assert_one_kind, coefficient, dtype_of, fits, full, plain, zero
 from jets.operators import Operators
 from jets.protocols import Protocols
-from jets.space import Space, as_names, as_order, space_of
+from jets.space import Space, as_names, as_order, as_slot, space_of
 
 __all__ = ["Jet"]
 
@@ -190,18 +190,8 @@ class Jet(Protocols, Operators):
         return times_factorial(self._slot(word), *exponents(word))
 
     def _word(self, alpha: tuple[Any, ...], powers: Mapping[str, int]) -> Word:
-        if alpha and powers:
-            raise TypeError("name the slot by position or by name, not by both")
-        if powers:
-            exponents = {self._space.axis(name): k for name, k in powers.items()}
-            alpha = (tuple(exponents.get(i, 0) for i in range(len(self.names))),)
-        slot = tuple(alpha[0]) if len(alpha) == 1 and isinstance(alpha[0], (tuple, list)) else alpha
-        if len(slot) != len(self.names) or not all(isinstance(k, (int, np.integer)) and k >= 0 for k in slot):
-            shown = ", ".join(f"{name}=2" for name in self.names)
-            raise OrderError(
-                f"{slot!r} is no slot of a jet in {', '.join(self.names)}; write a count for each: {shown}"
-            )
-        word = tuple(axis for axis, k in enumerate(slot) for _ in range(k))
+        slot = as_slot(alpha, powers, self.names)
+        word = word_of(slot)
         if not self._space.monomials.allows(word):
             given = slot if len(slot) > 1 else slot[0]
             raise OrderError(f"slot {given} is beyond what this jet of order {self.order} knows")

@@ -11,12 +11,12 @@ import numpy as np
 from jets import algebra
 from jets.blocks import Block, from_slots, slots, widened
 from jets.errors import OrderError, SpaceError
-from jets.index import Word
+from jets.index import Word, word_of
 from jets.jet import Jet
 from jets.linear import inverse
 from jets.mixing import as_jet, combine
 from jets.numbers import Number, dtype_of, fits, full, is_exact, is_object, plain, zero
-from jets.space import Space, same_point, space_of
+from jets.space import Space, as_slot, same_point, space_of
 from jets.variables import coordinate, fresh_name
 
 __all__ = ["compose", "implicit", "limit", "reversion"]
@@ -68,7 +68,8 @@ def _table(coeffs: Any, inner: Sequence[Jet]) -> tuple[list[Word], list[Any], in
         return list(coeffs._space.monomials.words), list(coeffs.coeffs), min(coeffs._space.limits)
     if isinstance(coeffs, Mapping):
         lower: list[Word] = [(), *((i,) for i in range(len(inner)))]
-        table = {**dict.fromkeys(lower, 0), **{_word(slot, len(inner)): c for slot, c in coeffs.items()}}
+        names = [f"u{i}" for i in range(1, len(inner) + 1)]
+        table = {**dict.fromkeys(lower, 0), **{word_of(as_slot((a,), {}, names)): c for a, c in coeffs.items()}}
         return list(table), list(table.values()), None
     if not isinstance(coeffs, Iterable):
         raise TypeError(f"the coefficients are a sequence, c₀ first, such as [1, 1, 0.5], not {coeffs!r}")
@@ -78,13 +79,6 @@ def _table(coeffs: Any, inner: Sequence[Jet]) -> tuple[list[Word], list[Any], in
     if not rows:
         raise OrderError("give at least the value, c₀")
     return [(0,) * k for k in range(len(rows))], rows, len(rows) - 1
-
-
-def _word(slot: Any, variables: int) -> Word:
-    alpha = tuple(slot) if isinstance(slot, (tuple, list)) else (slot,)
-    if len(alpha) != variables or not all(isinstance(k, (int, np.integer)) and k >= 0 for k in alpha):
-        raise OrderError(f"{slot!r} is no slot of a function of {variables} variables; write a count for each")
-    return tuple(axis for axis, k in enumerate(alpha) for _ in range(k))
 
 
 def _assert_expanded_at(f: Jet, inner: Sequence[Jet]) -> None:

@@ -15,12 +15,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from jets.errors import OrderError, SpaceError
-from jets.index import MAX_SLOTS, Index, index
+from jets.index import MAX_SLOTS, Alpha, Index, index
 
 __all__ = [
     "Space",
     "as_names",
     "as_order",
+    "as_slot",
     "merge",
     "same_point",
     "space_of",
@@ -146,6 +147,26 @@ def as_names(given: Any, what: str = "wrt") -> tuple[str, ...]:
             f"{what} takes the name of a variable or several names, such as 'x' or ('x', 'y'), not {given!r}"
         )
     return names
+
+
+def as_slot(alpha: tuple[Any, ...], powers: Mapping[str, Any], names: Sequence[str]) -> Alpha:
+    """Return the multi-index that is meant by (2, 1), ((2, 1),), or {"x": 2, "y": 1}, or say how to write one."""
+    if alpha and powers:
+        raise TypeError("name the slot by position or by name, not by both")
+    if unknown := [name for name in powers if name not in names]:
+        raise SpaceError(f"no variable {unknown[0]!r} here; the variables are {', '.join(map(repr, names))}")
+    if powers:
+        alpha = tuple(powers.get(name, 0) for name in names)
+    slot = tuple(alpha[0]) if len(alpha) == 1 and isinstance(alpha[0], (tuple, list)) else alpha
+    if len(slot) != len(names) or not all(_is_count(k) for k in slot):
+        given = slot[0] if len(slot) == 1 else slot
+        shown = ", ".join(f"{name}=2" for name in names)
+        raise OrderError(f"{given!r} is no slot in {', '.join(names)}; write a count for each: {shown}")
+    return tuple(map(int, slot))
+
+
+def _is_count(k: Any) -> bool:
+    return isinstance(k, (int, np.integer)) and not isinstance(k, bool) and bool(k >= 0)
 
 
 def space_of(points: Mapping[str, Any], order: Any, slots: int | None = None) -> Space:

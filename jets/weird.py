@@ -11,7 +11,7 @@ nan, ∞·0 would make nan of the slots below; there the term is put in its plac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from itertools import accumulate, repeat
 from operator import mul
@@ -27,7 +27,7 @@ from jets.jet import Jet
 from jets.mixing import as_jet, combine
 from jets.numbers import coefficient
 from jets.series import compose
-from jets.space import as_names, as_order, space_of
+from jets.space import as_names, as_slot, space_of
 from jets.symbols import Symbol, latex_sum, symbol, text_sum
 from jets.variables import variables_at
 
@@ -140,25 +140,12 @@ class Weird:
         >>> weird(7, 5, 3).derivative()(2.0)
         5.0
         """
-        shift, rule = self._shift(alpha, powers), self._rule
+        first = not alpha and not powers and len(self._names) == 1
+        shift, rule = (1,) if first else as_slot(alpha, powers, self._names), self._rule
         symbols = {
             tuple(map(int.__sub__, a, shift)): s for a, s in self._symbols.items() if all(map(int.__ge__, a, shift))
         }
         return Weird._new(lambda alpha, *xs: rule(_sum(alpha, shift), *xs), symbols, self._names, self._endless)
-
-    def _shift(self, alpha: tuple[Any, ...], powers: Mapping[str, int]) -> Alpha:
-        if alpha and powers:
-            raise TypeError("say by position or by name how often to differentiate, not by both")
-        if unknown := [name for name in powers if name not in self._names]:
-            raise OrderError(f"no variable {unknown[0]!r} here; the variables are {', '.join(self._names)}")
-        if powers:
-            alpha = tuple(powers.get(name, 0) for name in self._names)
-        if not alpha and len(self._names) == 1:
-            alpha = (1,)
-        slot = tuple(alpha[0]) if len(alpha) == 1 and isinstance(alpha[0], (tuple, list)) else alpha
-        if len(slot) != len(self._names):
-            raise OrderError(f"say for each of {', '.join(self._names)} how often to differentiate, not {alpha}")
-        return tuple(as_order(k, "k") for k in slot)
 
     def formula(self, *names: str) -> str:
         """Return Σ ⊥(fₖ(x))·(x − ⊥x)ᵏ/k! with the functions' own names, and if wanted other names of the variables.
@@ -209,17 +196,12 @@ def _table(functions: Sequence[Any], names: tuple[str, ...]) -> dict[Alpha, Any]
         return {(k,): f for k, f in enumerate(functions)}
     if len(functions) > 1:
         raise TypeError("give one dict from multi-indices to functions, and nothing beside it but names=")
-    table = {_alpha(key, names): f for key, f in functions[0].items()}
+    if other := [key for key in functions[0] if isinstance(key, tuple) and len(key) != len(names)]:
+        raise OrderError(f"{other[0]} does not fit {', '.join(names)}; name the variables, as in names=('x', 'y')")
+    table = {as_slot((key,), {}, names): f for key, f in functions[0].items()}
     if len(table) < len(functions[0]):
         raise OrderError(f"two entries for one derivative: {', '.join(map(str, functions[0]))}")
     return table
-
-
-def _alpha(key: Any, names: tuple[str, ...]) -> Alpha:
-    alpha = tuple(key) if isinstance(key, Iterable) and not isinstance(key, str) else (key,)
-    if len(alpha) != len(names):
-        raise OrderError(f"{key!r} is no multi-index in {', '.join(names)}; name the variables, as names=('x', 'y')")
-    return tuple(as_order(k, "an exponent") for k in alpha)
 
 
 def _sum(a: Alpha, b: Alpha) -> Alpha:

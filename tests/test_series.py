@@ -71,7 +71,7 @@ def test_errors_of_compose():
         compose(variables(x=1.0, y=2.0, order=2)[0], u)
     with pytest.raises(TypeError, match="a sequence of coefficients takes one jet, not 2"):
         compose([1.0, 2.0], u, u)
-    with pytest.raises(OrderError, match=r"\(1, 1\) is no slot of a function of 1 variables"):
+    with pytest.raises(OrderError, match=r"\(1, 1\) is no slot in u1; write a count for each: u1=2"):
         compose({(1, 1): 2.0}, u)
     with pytest.raises(TypeError, match="give the jet that is put in"):
         compose([1.0])

@@ -155,8 +155,8 @@ def test_orders_below_the_table():
         (lambda: weird.from_rule(3), TypeError, "from_rule takes a function of k and x"),
         (lambda: splice(), TypeError, "give at least one function: splice(np.sin, np.exp)"),
         (lambda: splice(np.sin, by="magic"), ValueError, "by must be 'theorem' or 'cancellation', not 'magic'"),
-        (lambda: weird(1).derivative(-1), OrderError, "k must be from 0"),
-        (lambda: weird(1).derivative(0.5), OrderError, "k must be a whole number"),
+        (lambda: weird(1).derivative(-1), OrderError, "-1 is no slot in x"),
+        (lambda: weird(1).derivative(0.5), OrderError, "0.5 is no slot in x"),
     ],
 )
 def test_what_cannot_be_a_weird_function(call, error, message):

@@ -210,14 +210,14 @@ def test_a_formula_may_be_written_in_other_names():
 @pytest.mark.parametrize(
     ("call", "error", "message"),
     [
-        (lambda: weird({(0, 0): 1}), OrderError, "(0, 0) is no multi-index in x; name the variables"),
-        (lambda: weird({0: 1}, names=PLANE), OrderError, "0 is no multi-index in x, y"),
-        (lambda: weird({(0, -1): 1}, names=PLANE), OrderError, "an exponent must be from 0"),
+        (lambda: weird({(0, 0): 1}), OrderError, "(0, 0) does not fit x; name the variables"),
+        (lambda: weird({0: 1}, names=PLANE), OrderError, "0 is no slot in x, y; write a count for each: x=2, y=2"),
+        (lambda: weird({(0, -1): 1}, names=PLANE), OrderError, "(0, -1) is no slot in x, y"),
         (lambda: weird(1, 2, names=PLANE), TypeError, "in several variables give a dict"),
         (lambda: weird({(0, 0): 1}, {(1, 0): 2}, names=PLANE), TypeError, "give one dict"),
         (lambda: weird({(0, 0): 1}, names=PLANE)(1.0), TypeError, "takes x, y: 2, not 1"),
-        (lambda: weird({(0, 0): 1}, names=PLANE).derivative(), OrderError, "say for each of x, y how often"),
-        (lambda: weird({(0, 0): 1}, names=PLANE).derivative(z=1), OrderError, "no variable 'z' here"),
+        (lambda: weird({(0, 0): 1}, names=PLANE).derivative(), OrderError, "() is no slot in x, y"),
+        (lambda: weird({(0, 0): 1}, names=PLANE).derivative(z=1), SpaceError, "no variable 'z' here"),
         (lambda: weird({(0, 0): 1}, names=PLANE).derivative(1, x=1), TypeError, "not by both"),
     ],
 )
