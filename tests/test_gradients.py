@@ -118,7 +118,7 @@ def test_jets_around_keep_all_their_orders():
 def test_arguments_may_be_jets():
     a, b = variables(a=3.0, b=2.0, order=3)
     g = gradient(lambda x, y: np.exp(x * y))(a, b)
-    assert_allclose(g[0], b * np.exp(a * b), rtol=1e-15)
+    assert_allclose(g[0], b * np.exp(a * b), rtol=1e-15)  # the last bits of one product
     assert_allclose(g[1], a * np.exp(a * b), rtol=1e-15)
     v = np.array([1.0, 2.0]) * a
     assert_jets_equal(gradient(lambda v: v[0] * v[1])(v), v[::-1])
