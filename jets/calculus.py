@@ -12,7 +12,7 @@ from jets.factorials import times_factorial
 from jets.index import Word, exponents
 from jets.jet import Jet
 from jets.kinks import is_constant
-from jets.mixing import as_jet
+from jets.mixing import as_jet, stack
 from jets.numbers import coefficient, full, lift, zero
 from jets.space import Space, as_order
 from jets.variables import coordinate, fresh_name, variable, variables_at
@@ -28,36 +28,53 @@ Function = Callable[..., Any]
 def taylor(f: Function, at: Any, order: Any, name: str = "x") -> Jet:
     """Return the Taylor jet of f at a point, or a batch of jets at an array of points.
 
-    A function of several arguments takes a dict from names to points, in the order of the arguments.
+    A function of several arguments takes a dict from names to points, in the order of the arguments. There a tuple is a
+    vector argument, v = (1.0, 2.0), whose components are the variables v0 and v1.
 
     >>> import numpy as np
     >>> print(taylor(np.exp, at=0.0, order=3))
     1 + x + 0.5·x² + 0.16666667·x³ + O(x⁴)
     >>> print(taylor(lambda x, y: x * y, at={"x": 1.0, "y": 2.0}, order=2))
     2 + 2·(x − 1) + (y − 2) + (x − 1)·(y − 2) + O(|h|³)
+    >>> print(taylor(lambda v: v[0] * v[1], at={"v": (1.0, 2.0)}, order=2))
+    2 + 2·(v0 − 1) + (v1 − 2) + (v0 − 1)·(v1 − 2) + O(|h|³)
     """
-    xs = variables_at(at, order) if isinstance(at, Mapping) else (variable(at, order, name),)
-    return _applied(f, *xs)
+    return _applied(f, *(_arguments(at, order) if isinstance(at, Mapping) else [variable(at, order, name)]))
+
+
+def _arguments(at: Mapping[str, Any], order: Any) -> list[Jet]:
+    """Return the arguments as jets in all their components; the entries of a tuple come together as a vector."""
+    groups = [[f"{name}{i}" for i in range(len(p))] if isinstance(p, tuple) else [name] for name, p in at.items()]
+    points = [point for p in at.values() for point in (p if isinstance(p, tuple) else (p,))]
+    names = [name for group in groups for name in group]
+    if len(set(names)) < len(names):
+        raise SpaceError(f"two components have the same name: {', '.join(names)}; rename an argument")
+    xs = dict(zip(names, variables_at(dict(zip(names, points, strict=True)), order), strict=True))
+    vectors = [isinstance(p, tuple) for p in at.values()]
+    return [
+        stack([xs[name] for name in group], (len(group),)) if is_vector else xs[group[0]]
+        for group, is_vector in zip(groups, vectors, strict=True)
+    ]
 
 
 def derivatives(f: Function, at: Any, order: Any) -> Any:
     """Return f and its derivatives at a point: an array whose entry k is f⁽ᵏ⁾(at), shape (order + 1, *shape of at).
 
     A function of several arguments takes a dict from names to points, in the order of the arguments; then axis 0 is the
-    slot, by degree: f, ∂f/∂x, ∂f/∂y, ∂²f/∂x², ∂²f/∂x∂y, … An array `at` is a batch of points, not a vector; for a
-    function of a vector take `gradient` and `hessian`, or name its components: lambda *v: f(v).
+    slot, by degree: f, ∂f/∂x, ∂f/∂y, ∂²f/∂x², ∂²f/∂x∂y, … An array is a batch of points; a vector argument is a tuple
+    there, as in `taylor`.
 
     >>> derivatives(lambda x: x**3, at=2.0, order=4).tolist()
     [8.0, 12.0, 12.0, 6.0, 0.0]
     >>> derivatives(lambda x, y: x * y**2, at={"x": 5.0, "y": 2.0}, order=2).tolist()
     [20.0, 4.0, 20.0, 0.0, 4.0, 10.0]
     """
-    names = list(at) if isinstance(at, Mapping) else [fresh_name()]
     if isinstance(at, Mapping):
-        y = taylor(f, at, order)
-    else:
-        y = _applied(f, coordinate(Space.total(names, [coefficient(at)], as_order(order)), 0))
-    if others := [name for name in y.names if name not in names]:
+        xs = _arguments(at, order)
+    else:  # a name of its own, so that a jet in x which f brings along is seen to be another
+        xs = [coordinate(Space.total([fresh_name()], [coefficient(at)], as_order(order)), 0)]
+    y = _applied(f, *xs)
+    if others := [name for name in y.names if name not in xs[0].names]:
         raise SpaceError(
             f"f gives a jet in {', '.join(others)} as well; use jets.derivative(f, k), which keeps other variables"
         )

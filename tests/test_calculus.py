@@ -172,3 +172,17 @@ def test_fresh_names_cannot_be_taken():
         assert_jets_equal(derivative(lambda u: u * z)(0.0), z)
     with pytest.raises(SpaceError, match="the name of a variable is a word"):
         variable(0.0, order=2, name="t₅")
+
+
+def test_a_tuple_is_a_vector():
+    def f(v, c):
+        return c * np.sin(v)[0] * v[1] ** 2
+
+    y = taylor(f, {"v": (0.5, 2.0), "c": 3.0}, order=3)
+    x0, x1, c = variables(v0=0.5, v1=2.0, c=3.0, order=3)
+    assert_jets_equal(y, c * np.sin(x0) * x1**2)
+    assert derivatives(lambda v: sum(w * w for w in v), {"v": (1.0, 2.0)}, order=2).tolist() == [5, 2, 4, 2, 0, 2]
+    exact = derivatives(lambda v: v[0] / v[1], {"v": (Fraction(1), Fraction(3))}, order=1)
+    assert exact.tolist() == [Fraction(1, 3), Fraction(1, 3), Fraction(-1, 9)]
+    with pytest.raises(SpaceError, match="two components have the same name: v0, v1, v0"):
+        taylor(f, {"v": (0.5, 2.0), "v0": 3.0}, order=3)
