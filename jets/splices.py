@@ -38,7 +38,7 @@ def splice(*functions: Any, by: str = "theorem") -> Weird:
     symbols: dict[Alpha, Symbol] = {(k,): symbol(f, (k,), primes=k) for k, f in enumerate(functions)}
     if by == "cancellation":
         return _Cancellation(h, symbols)
-    return Weird._new(lambda alpha, x: derivative(h[min(alpha[0], len(h) - 1)], alpha[0])(x), symbols, ("x",), True)
+    return Weird._new(lambda alpha, x: derivative(h[min(alpha[0], len(h) - 1)], alpha[0])(x), symbols, ("x",), (0,))
 
 
 class _Cancellation(Weird):
@@ -46,7 +46,7 @@ class _Cancellation(Weird):
 
     def __init__(self, h: Sequence[Callable[[Any], Any]], symbols: Mapping[Alpha, Symbol]) -> None:
         self._h = h
-        self._set(lambda alpha, x: derivative(self._of_jets, alpha[0])(x), symbols, ("x",), True)
+        self._set(lambda alpha, x: derivative(self._of_jets, alpha[0])(x), symbols, ("x",), (0,))
 
     def _of_jets(self, *xs: Jet) -> Jet:
         (x,) = xs

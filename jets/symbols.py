@@ -38,10 +38,13 @@ def _constant(c: Any) -> str:
     return number(c) if np.ndim(c) == 0 else np.array2string(np.asarray(c), separator=", ", threshold=6)
 
 
-def text_sum(symbols: Mapping[Alpha, Symbol], names: Sequence[str], endless: bool) -> str:
-    """Return the sum as text; entries that are zero are left out."""
+def text_sum(symbols: Mapping[Alpha, Symbol], names: Sequence[str], endless: Alpha | None) -> str:
+    """Return the sum as text; entries that are zero are left out.
+
+    `endless` says that it goes on, by the rule (α, x) ↦ f_{α + endless}(x).
+    """
     if endless and not symbols:
-        return _text_general(names)
+        return _text_general(names, endless)
     terms = [_text_term(s, alpha, names) for alpha, s in _by_degree(symbols)]
     return _joined(terms, "…" if endless else "").replace("+ −", "− ")
 
@@ -53,12 +56,14 @@ def _by_degree(symbols: Mapping[Alpha, Symbol]) -> Iterator[tuple[Alpha, Symbol]
             yield alpha, symbols[alpha]
 
 
-def _text_general(names: Sequence[str]) -> str:
+def _text_general(names: Sequence[str], shift: Alpha) -> str:
     if len(names) == 1:
-        return f"Σₖ ⊥(fₖ({names[0]}))·({names[0]} − ⊥{names[0]})ᵏ/k!"
+        k = "ₖ" + (f"₊{shift[0]}".translate(SUBSCRIPTS) if any(shift) else "")
+        return f"Σₖ ⊥(f{k}({names[0]}))·({names[0]} − ⊥{names[0]})ᵏ/k!"
     alphas = [f"α{i}".translate(SUBSCRIPTS) for i in range(1, len(names) + 1)]
     units = (f"({x} − ⊥{x})^{alpha}/{alpha}!" for x, alpha in zip(names, alphas, strict=True))
-    return f"Σ_α ⊥(f_α({', '.join(names)}))·{'·'.join(units)}"
+    index = f"(α + {shift})" if any(shift) else "α"
+    return f"Σ_α ⊥(f_{index}({', '.join(names)}))·{'·'.join(units)}"
 
 
 def _text_term(s: Symbol, alpha: Alpha, names: Sequence[str]) -> str:
@@ -83,20 +88,22 @@ def _text_primes(k: int) -> str:
     return ("", "′", "″", "‴")[k] if k < 4 else f"⁽{str(k).translate(SUPERSCRIPTS)}⁾"
 
 
-def latex_sum(symbols: Mapping[Alpha, Symbol], names: Sequence[str], endless: bool) -> str:
+def latex_sum(symbols: Mapping[Alpha, Symbol], names: Sequence[str], endless: Alpha | None) -> str:
     """Return the sum in LaTeX."""
     names = [*map(latex_name, names)]
     if endless and not symbols:
-        return _latex_general(names)
+        return _latex_general(names, endless)
     terms = [_latex_term(s, alpha, names) for alpha, s in _by_degree(symbols)]
     return _joined(terms, r"\cdots" if endless else "").replace("+ -", "- ")
 
 
-def _latex_general(names: Sequence[str]) -> str:
+def _latex_general(names: Sequence[str], shift: Alpha) -> str:
     if len(names) == 1:
-        return rf"\sum_k \bot\left(f_k({names[0]})\right)\left({names[0]} - \bot {names[0]}\right)^k/k!"
+        k = f"{{k + {shift[0]}}}" if any(shift) else "k"
+        return rf"\sum_k \bot\left(f_{k}({names[0]})\right)\left({names[0]} - \bot {names[0]}\right)^k/k!"
     units = (rf" \, \left({x} - \bot {x}\right)^{{\alpha_{i}}}/\alpha_{i}!" for i, x in enumerate(names, 1))
-    return rf"\sum_\alpha \bot\left(f_\alpha({', '.join(names)})\right){''.join(units)}"
+    index = rf"{{\alpha + {shift}}}" if any(shift) else r"\alpha"
+    return rf"\sum_\alpha \bot\left(f_{index}({', '.join(names)})\right){''.join(units)}"
 
 
 def _latex_term(s: Symbol, alpha: Alpha, names: Sequence[str]) -> str:

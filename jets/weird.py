@@ -61,16 +61,16 @@ class Weird:
     _names: tuple[str, ...]
     _rule: Rule  # (multi-index, *arguments) ↦ the derivative there
     _symbols: Mapping[Alpha, Symbol]
-    _endless: bool  # whether there are derivatives above those that have a symbol
+    _endless: Alpha | None  # where there is a rule for all derivatives: how often it has been differentiated
 
     def __init__(self, *functions: Any, names: Any = "x") -> None:
         names = _names(names)
         table = _table(functions, names)
         entries = {alpha: as_function(f) for alpha, f in table.items()}
         symbols = {alpha: symbol(f, alpha) for alpha, f in table.items()}
-        self._set(lambda alpha, *xs: entries[alpha](*xs), symbols, names, False)
+        self._set(lambda alpha, *xs: entries[alpha](*xs), symbols, names, None)
 
-    def _set(self, rule: Rule, symbols: Mapping[Alpha, Symbol], names: tuple[str, ...], endless: bool) -> None:
+    def _set(self, rule: Rule, symbols: Mapping[Alpha, Symbol], names: tuple[str, ...], endless: Alpha | None) -> None:
         self._rule, self._symbols, self._names, self._endless = rule, symbols, names, endless
 
     @staticmethod
@@ -96,7 +96,7 @@ class Weird:
         if not callable(rule):
             raise TypeError(f"from_rule takes a function of k and x, such as lambda k, x: (-1) ** k, not {rule!r}")
         names = _names(names)
-        return Weird._new(rule if len(names) > 1 else lambda alpha, x: rule(alpha[0], x), {}, names, True)
+        return Weird._new(rule if len(names) > 1 else lambda alpha, x: rule(alpha[0], x), {}, names, (0,) * len(names))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -145,7 +145,8 @@ class Weird:
         symbols = {
             tuple(map(int.__sub__, a, shift)): s for a, s in self._symbols.items() if all(map(int.__ge__, a, shift))
         }
-        return Weird._new(lambda alpha, *xs: rule(_sum(alpha, shift), *xs), symbols, self._names, self._endless)
+        endless = _sum(self._endless, shift) if self._endless else None
+        return Weird._new(lambda alpha, *xs: rule(_sum(alpha, shift), *xs), symbols, self._names, endless)
 
     def formula(self, *names: str) -> str:
         """Return Σ ⊥(fₖ(x))·(x − ⊥x)ᵏ/k! with the functions' own names, and if wanted other names of the variables.

@@ -177,6 +177,7 @@ def test_what_cannot_be_a_weird_function(call, error, message):
         (weird(lambda x: x), "⊥(f₀(x))"),
         (weird(1, *[0] * 9, math.cos), "1 + ⊥(cos(x))·(x − ⊥x)¹⁰/10!"),
         (weird.from_rule(lambda k, x: k), "Σₖ ⊥(fₖ(x))·(x − ⊥x)ᵏ/k!"),
+        (weird.from_rule(lambda k, x: k).derivative().derivative(11), "Σₖ ⊥(fₖ₊₁₂(x))·(x − ⊥x)ᵏ/k!"),
         (splice(np.cos, np.exp), "⊥(cos(x)) + ⊥(exp′(x))·(x − ⊥x) + …"),
         (weird(1, 2).derivative(), "2"),
         (weird(1, 2).derivative(5), "0"),

@@ -190,6 +190,12 @@ def test_symbols():
             r"\left(x_{2} - \bot x_{2}\right)/10!",
         ),
         (
+            weird.from_rule(lambda alpha, x, y: 1, names=PLANE).derivative(x=1),
+            "Σ_α ⊥(f_(α + (1, 0))(x, y))·(x − ⊥x)^α₁/α₁!·(y − ⊥y)^α₂/α₂!",
+            r"\sum_\alpha \bot\left(f_{\alpha + (1, 0)}(x, y)\right) \, \left(x - \bot x\right)^{\alpha_1}/\alpha_1!"
+            r" \, \left(y - \bot y\right)^{\alpha_2}/\alpha_2!",
+        ),
+        (
             weird.from_rule(lambda alpha, x, y: 1, names=PLANE),
             "Σ_α ⊥(f_α(x, y))·(x − ⊥x)^α₁/α₁!·(y − ⊥y)^α₂/α₂!",
             r"\sum_\alpha \bot\left(f_\alpha(x, y)\right) \, \left(x - \bot x\right)^{\alpha_1}/\alpha_1!"
