@@ -23,6 +23,7 @@ __all__ = [
     "coefficients",
     "dense",
     "each",
+    "first_degree",
     "from_slots",
     "polynomial",
     "slots",
@@ -203,6 +204,15 @@ def dense(series: Sequence[Any], index: Index, function: Callable[..., Any]) -> 
         for word, c in slots(series):
             array[index.places[word]] = function(c, *exponents(word))
     return array
+
+
+def first_degree(mask: Any, index: Index, none: int) -> Any:
+    """Return the lowest degree of a slot where the mask is true, for each jet of a batch; `none` where it nowhere is.
+
+    The mask has shape (slots, *batch).
+    """
+    degrees = np.array([sum(alpha) for alpha in index.slots]).reshape(-1, *[1] * (mask.ndim - 1))
+    return np.where(mask, degrees, none).min(axis=0)
 
 
 def from_slots(terms: dict[Word, Any], index: Index, value: Any) -> list[Any]:

@@ -44,16 +44,16 @@ def taylor(f: Function, at: Any, order: Any, name: str = "x") -> Jet:
 
 def _arguments(at: Mapping[str, Any], order: Any) -> list[Jet]:
     """Return the arguments as jets in all their components; the entries of a tuple come together as a vector."""
-    groups = [[f"{name}{i}" for i in range(len(p))] if isinstance(p, tuple) else [name] for name, p in at.items()]
-    points = [point for p in at.values() for point in (p if isinstance(p, tuple) else (p,))]
-    names = [name for group in groups for name in group]
+    vectors = {name: [f"{name}{i}" for i in range(len(p))] for name, p in at.items() if isinstance(p, tuple)}
+    pairs: list[tuple[str, Any]] = []
+    for name, p in at.items():
+        pairs += zip(vectors[name], p, strict=True) if name in vectors else [(name, p)]
+    names = [name for name, _ in pairs]
     if len(set(names)) < len(names):
         raise SpaceError(f"two components have the same name: {', '.join(names)}; rename an argument")
-    xs = dict(zip(names, variables_at(dict(zip(names, points, strict=True)), order), strict=True))
-    vectors = [isinstance(p, tuple) for p in at.values()]
+    xs = dict(zip(names, variables_at(dict(pairs), order), strict=True))
     return [
-        stack([xs[name] for name in group], (len(group),)) if is_vector else xs[group[0]]
-        for group, is_vector in zip(groups, vectors, strict=True)
+        stack([xs[c] for c in vectors[name]], (len(vectors[name]),)) if name in vectors else xs[name] for name in at
     ]
 
 
@@ -81,11 +81,15 @@ def derivatives(f: Function, at: Any, order: Any) -> Any:
     return y.derivatives
 
 
-def _applied(f: Function, *xs: Jet) -> Jet:
-    """Return f(x, …), which has to be one number or jet, as a jet."""
+def _assured(f: Function) -> Function:
     if not callable(f):
         raise TypeError(f"give a function, such as np.sin, not {f!r}")
-    y = f(*xs)
+    return f
+
+
+def _applied(f: Function, *xs: Jet) -> Jet:
+    """Return f(x, …), which has to be one number or jet, as a jet."""
+    y = _assured(f)(*xs)
     if isinstance(y, (tuple, list, dict, str, type(None))):
         raise TypeError(f"the function returned a {type(y).__name__}, not a number; differentiate its parts one by one")
     return as_jet(y, xs[0])
@@ -116,9 +120,7 @@ def derivative(f: Function, k: int = 1) -> Function:
 
 def named_as(f: Function, function: Function) -> Function:
     """Return the function under the name of f."""
-    if not callable(f):
-        raise TypeError(f"give a function, such as np.sin, not {f!r}")
-    return wraps(f, assigned=("__name__", "__qualname__", "__module__"), updated=())(function)
+    return wraps(_assured(f), assigned=("__name__", "__qualname__", "__module__"), updated=())(function)
 
 
 # --- fresh variables --------------------------------------------------------------------------------------------
@@ -144,14 +146,15 @@ def seeded(x: Any, space: Space, directions: Mapping[int, Any]) -> Jet:
 
 def parts(y: Jet, names: Sequence[str]) -> Callable[[Word], Any]:
     """Return the function that gives the derivative of a slot in the named variables, in the space of the others."""
-    inner = {y._space.axes[name]: i for i, name in enumerate(names) if name in y._space.axes}
+    axes = [y._space.axes.get(name) for name in names]
+    inner = {axis: i for i, axis in enumerate(axes) if axis is not None}
     outer = {axis: i for i, axis in enumerate(axis for axis in range(len(y.names)) if axis not in inner)}
     found: dict[Word, dict[Word, Any]] = {}
     for word, c in slots(y._terms):
         slot = tuple(sorted(inner[axis] for axis in word if axis in inner))
         rest = tuple(outer[axis] for axis in word if axis in outer)
         found.setdefault(slot, {})[rest] = times_factorial(c, *exponents(slot))
-    nothing, axes = zero(y._terms[0]), [y._space.axes.get(name) for name in names]
+    nothing = zero(y._terms[0])
 
     def part(slot: Word) -> Any:
         word = sorted(axis for i in slot if (axis := axes[i]) is not None)

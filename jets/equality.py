@@ -12,13 +12,14 @@ from typing import Any
 
 import numpy as np
 
+from jets.blocks import first_degree
 from jets.jet import Jet
 from jets.mixing import combine
 from jets.numbers import is_object, lift, sample
 from jets.space import as_order
 from jets.values import evaluate
 
-__all__ = ["allclose", "closely", "contact_order", "equal"]
+__all__ = ["aligned", "allclose", "closely", "contact_order", "equal"]
 
 
 def equal(a: Any, b: Any, order: int | None = None) -> bool:
@@ -58,8 +59,7 @@ def contact_order(a: Any, b: Any, rtol: float = 0.0, atol: float = 0.0) -> Any:
     u, v = _pair(a, b)
     agree = closely(rtol, atol) if rtol or atol else np.equal
     same = _slots_agree(u, v, agree)
-    degrees = np.array([sum(alpha) for alpha in u._space.monomials.slots]).reshape(-1, *[1] * (same.ndim - 1))
-    first = np.where(same, u.order + 1, degrees).min(axis=0)
+    first = first_degree(~same, u._space.monomials, u.order + 1)
     return (first - 1)[()] if same.ndim > 1 else int(first) - 1
 
 
@@ -80,10 +80,13 @@ def _pair(a: Any, b: Any) -> tuple[Jet, Jet]:
 
 
 def _slots_agree(u: Jet, v: Jet, agree: Callable[[Any, Any], Any]) -> Any:
-    a, b = u.coeffs, v.coeffs
-    depth = max(u.ndim, v.ndim)
-    a, b = (c.reshape(c.shape[0], *[1] * (depth + 1 - c.ndim), *c.shape[1:]) for c in (a, b))
-    return np.asarray(agree(a, b), dtype=bool)
+    depth = 1 + max(u.ndim, v.ndim)
+    return np.asarray(agree(aligned(u.coeffs, depth), aligned(v.coeffs, depth)), dtype=bool)
+
+
+def aligned(coeffs: Any, depth: int) -> Any:
+    """Return coefficients with so many axes, the slots first, so that batches of different depth broadcast."""
+    return coeffs.reshape(len(coeffs), *[1] * (depth - coeffs.ndim), *coeffs.shape[1:])
 
 
 def closely(rtol: float, atol: float) -> Callable[[Any, Any], Any]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations_with_replacement, product
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from jets.calculus import moves, named_as, parts, point, seeded
+from jets.index import Word
 from jets.jet import Jet
-from jets.mixing import as_jet, stack
+from jets.mixing import as_jet, stack, zero_of
 from jets.numbers import lift, zero
 from jets.space import Space
 from jets.variables import fresh_name
@@ -21,7 +22,8 @@ Function = Callable[..., Any]
 Shape = tuple[int, ...]
 #: What f returns if some components of its arguments are the variables of a space: its numbers, and their shape.
 Outputs = Callable[[Space, Sequence[int]], tuple[list[Jet], Shape]]
-Slots = dict[tuple[int, ...], Any]
+#: A space of fresh variables, the components that they stand for, and the slots in these to take.
+Job = tuple[Space, Sequence[int], list[Word]]
 
 #: The first derivatives with respect to a vector are taken for so many components at a time, which bounds the memory.
 CHUNK = 256
@@ -108,17 +110,32 @@ def _partials(read: Function, f: Function, args: Sequence[Any], order: int) -> A
         for axis, i in enumerate(picked):
             directions[inputs.owners[i]][axis] = inputs.unit(i)
         xs = [seeded(x, space, direction) for x, direction in zip(args, directions, strict=True)]
-        if inputs.is_vector:
-            return read(f(*xs), xs[0][(0,) * xs[0].ndim])  # type: ignore[no-any-return]
-        like = Jet._new(xs[0]._space, [sum(map(point, xs))])
+        like = xs[0][(0,) * xs[0].ndim] if inputs.is_vector else zero_of(*xs)
         return read(f(*xs), like)  # type: ignore[no-any-return]
 
-    n = len(inputs.owners)
-    found, shape = _together(outputs, inputs, order) if not any(map(moves, args)) else ([], ())
-    if not found:
-        found, shape = _one_by_one(outputs, inputs, order)
-    slots = [tuple(sorted(slot)) for slot in product(range(n), repeat=order)]
-    return stack([entry[slot] for entry in found for slot in slots], (*shape, *inputs.shape * order))
+    found = None if any(map(moves, args)) else _collected(outputs, _together(inputs, order), alone=True)
+    entries, shape = found or _collected(outputs, _one_by_one(inputs, order), alone=False)
+    slots = [tuple(sorted(slot)) for slot in product(range(len(inputs.owners)), repeat=order)]
+    return stack([entry[slot] for entry in entries for slot in slots], (*shape, *inputs.shape * order))
+
+
+def _collected(outputs: Outputs, jobs: Iterable[Job], alone: bool) -> Any:
+    """Return a dict of derivatives by slot for each number that f returns, and the shape in which they came.
+
+    With `alone`, None if f brings variables of its own: they would share the total degree of the fresh ones, and
+    lose orders.
+    """
+    found = list[dict[Word, Any]]()
+    shape: Shape = ()
+    for space, picked, slots in jobs:
+        numbers, shape = outputs(space, picked)
+        if alone and any(y.names != space.names for y in numbers):
+            return None
+        found = found or [{} for _ in numbers]
+        for entry, y in zip(found, numbers, strict=True):
+            part = parts(y, space.names)
+            entry.update((slot, part(tuple(map(picked.index, slot)))) for slot in slots)
+    return found, shape
 
 
 class _Inputs(NamedTuple):
@@ -158,36 +175,20 @@ def _inputs(args: Sequence[Any]) -> _Inputs:
     return _Inputs(values, [*range(len(args))], (len(args),) if len(args) > 1 else (), False)
 
 
-def _together(outputs: Outputs, inputs: _Inputs, order: int) -> tuple[list[Slots], Shape]:
-    """Take all components at once, or in chunks; return nothing if f brings variables of its own.
-
-    Those would share the total degree of the fresh ones, and lose orders.
-    """
-    n, found = len(inputs.owners), list[Slots]()
-    shape: Shape = ()
-    for low in range(0, n, CHUNK if order == 1 else max(n, 1)):
-        picked = range(n)[low : low + CHUNK] if order == 1 else range(n)
+def _together(inputs: _Inputs, order: int) -> Iterator[Job]:
+    """Take all components at once, or first derivatives in chunks."""
+    n = len(inputs.owners)
+    step = CHUNK if order == 1 else max(n, 1)
+    for low in range(0, n, step):
+        picked = range(n)[low : low + step]
         names = [fresh_name() for _ in picked]
-        entries, shape = outputs(Space.total(names, inputs.zeros(picked), order), picked)
-        if any(y.names != tuple(names) for y in entries):
-            return [], ()
-        found = found or [{} for _ in entries]
-        for entry, y in zip(found, entries, strict=True):
-            part = parts(y, names)
-            for slot in combinations_with_replacement(range(len(picked)), order):
-                entry[tuple(low + i for i in slot)] = part(slot)
-    return found, shape
+        slots = list(combinations_with_replacement(picked, order))
+        yield Space.total(names, inputs.zeros(picked), order), picked, slots
 
 
-def _one_by_one(outputs: Outputs, inputs: _Inputs, order: int) -> tuple[list[Slots], Shape]:
+def _one_by_one(inputs: _Inputs, order: int) -> Iterator[Job]:
     """Take every slot on its own, in variables with limits of their own, beside any others."""
-    found = list[Slots]()
-    shape: Shape = ()
     for slot in combinations_with_replacement(range(len(inputs.owners)), order):
         picked = sorted(set(slot))
         names = [fresh_name() for _ in picked]
-        entries, shape = outputs(Space.box(names, inputs.zeros(picked), [slot.count(i) for i in picked]), picked)
-        found = found or [{} for _ in entries]
-        for entry, y in zip(found, entries, strict=True):
-            entry[slot] = parts(y, names)(tuple(map(picked.index, slot)))
-    return found, shape
+        yield Space.box(names, inputs.zeros(picked), [slot.count(i) for i in picked]), picked, [slot]

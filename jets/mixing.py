@@ -13,7 +13,7 @@ from jets.jet import Jet
 from jets.numbers import Number, assert_one_kind, coefficient, dtype_of, is_exact, is_object, lift, plain, zero
 from jets.space import merge
 
-__all__ = ["as_jet", "combine", "constant", "stack"]
+__all__ = ["as_jet", "combine", "constant", "stack", "zero_of"]
 
 
 def combine(*inputs: Any) -> tuple[Jet, ...]:
@@ -30,6 +30,11 @@ def combine(*inputs: Any) -> tuple[Jet, ...]:
     like = next((jet._terms[0] for jet in jets if is_object(jet._terms[0])), jets[0]._terms[0])
     mixed = tuple(x._to(space) if isinstance(x, Jet) else Jet._new(space, [constant(x, like)]) for x in inputs)
     return _promoted(inputs, mixed)
+
+
+def zero_of(*jets: Jet) -> Jet:
+    """Return zero in the space of the jets, in the shape and the kind of number of all of them together."""
+    return Jet._new(jets[0]._space, [sum(zero(x._terms[0]) for x in jets)])
 
 
 def as_jet(y: Any, x: Jet) -> Jet:

@@ -23,6 +23,7 @@ __all__ = [
     "latex_name",
     "latex_number",
     "number",
+    "partial",
     "pretty",
     "shown",
 ]
@@ -90,6 +91,21 @@ def _formatted(c: Any, spec: str) -> str:
         return format(float(c) if isinstance(c, Fraction) else c, spec).strip()
     except (TypeError, ValueError, OverflowError) as error:
         raise ValueError(f"cannot format the coefficient {c} with {spec!r}; write a spec such as '.3f'") from error
+
+
+def partial(names: tuple[str, ...], alpha: tuple[int, ...], ascii: bool = False) -> str:
+    """Return a partial derivative as ASCII powers, which `pretty` raises; nothing for the value.
+
+    >>> partial(("x", "y"), (2, 1)), partial(("x", "y"), (0, 1), ascii=True)
+    ('∂^3f/∂x^2∂y', 'df/dy')
+    """
+
+    def power(k: int) -> str:
+        return f"^{k}" if k > 1 else ""
+
+    d = "d" if ascii else "∂"
+    below = "".join(f"{d}{name}{power(k)}" for name, k in zip(names, alpha, strict=True) if k)
+    return f"{d}{power(sum(alpha))}f/{below}" if below else ""
 
 
 def pretty(text: str) -> str:

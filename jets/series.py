@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from jets import algebra
-from jets.blocks import Block, from_slots, slots, widened
+from jets.blocks import Block, first_degree, from_slots, slots, widened
 from jets.errors import OrderError, SpaceError
 from jets.index import Word, word_of
 from jets.jet import Jet
 from jets.linear import inverse
-from jets.mixing import as_jet, combine
+from jets.mixing import as_jet, combine, zero_of
 from jets.numbers import Number, dtype_of, fits, full, is_exact, is_object, plain, zero
 from jets.space import Space, as_slot, same_point, space_of
 from jets.variables import coordinate, fresh_name
@@ -51,8 +51,7 @@ def compose(coeffs: Any, *inner: Any) -> Jet:
     space = us[0]._space if known is None else us[0]._space.truncated(known)
     pairs = dict(zip(words, (c._terms[0] for c in constants), strict=True))
     terms = _substituted(pairs, [u._to(space)._terms for u in us], space.degree)
-    shape = sum(zero(u._terms[0]) for u in us)
-    return Jet._new(space, widened([terms[0] + shape, *terms[1:]]))
+    return Jet._new(space, widened([terms[0] + zero_of(*us)._terms[0], *terms[1:]]))
 
 
 def _substituted(f: Mapping[Word, Any], us: Sequence[Any], n: int) -> Sequence[Any]:
@@ -193,7 +192,7 @@ def implicit(f: Callable[..., Any], x: Any, y: Any) -> Any:
     if not any(isinstance(u, Jet) for u in given):
         raise TypeError(f"x must be a jet, or a tuple with one, such as variable(0.6, order=3), not {x!r}")
     xs = combine(*given)
-    values, like = [u._terms[0] for u in xs], Jet._new(xs[0]._space, [sum(u._terms[0] for u in xs)])
+    values, like = [u._terms[0] for u in xs], zero_of(*xs)
 
     def equations(*arguments: Any) -> list[Any]:
         r = f(*arguments)
@@ -275,9 +274,8 @@ def _from(u: Jet, degree: int) -> list[Any]:
 
 def _valuation(v: Jet, top: int | None = None) -> int:
     """Return the lowest degree with a coefficient that is not zero, the same for every jet of the batch."""
-    degrees = np.array([sum(alpha) for alpha in v._space.monomials.slots]).reshape(-1, *[1] * v.ndim)
     none = v.order + 1 if top is None else top
-    first = np.where(np.not_equal(v.coeffs, 0), degrees, none).min(axis=0)
+    first = first_degree(np.not_equal(v.coeffs, 0), v._space.monomials, none)
     if not first.size:
         return 0
     if top is not None:

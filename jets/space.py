@@ -95,7 +95,7 @@ class Space(_Fields):
     @cached_property
     def is_total(self) -> bool:
         """Whether the total degree is the only limit, as for most jets."""
-        return len(self.names) == 1 or (all(self.free) and all(limit == self.order for limit in self.limits))
+        return len(self.names) == 1 or self.monomials.is_total
 
     def shifted(self, axis: int, step: int) -> Space:
         """Return the space of the derivative (step −1) or of the primitive (step +1) along an axis."""

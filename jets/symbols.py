@@ -123,7 +123,7 @@ def _latex_name(s: Symbol) -> str:
     primes = "'" * s.primes if s.primes < 4 else f"^{{({s.primes})}}"
     if s.name in _COMMANDS:
         return rf"\{s.name}{primes}"
-    digits = s.name[1:].translate({ord(sub): str(i) for i, sub in enumerate("₀₁₂₃₄₅₆₇₈₉")})
+    digits = s.name[1:].translate({sub: digit for digit, sub in SUBSCRIPTS.items()})
     if s.name[0] == "f" and digits.replace(",", "").isdecimal():
         return f"f_{{{digits}}}{primes}"
     escaped = s.name.replace("_", r"\_")

@@ -9,7 +9,7 @@ from html import escape
 import numpy as np
 
 from jets.factorials import times_factorial
-from jets.notation import Array, Series, number, pretty, shown
+from jets.notation import Array, Series, number, partial, pretty, shown
 
 __all__ = ["html", "table"]
 
@@ -85,15 +85,7 @@ def _grid(series: Series, derivatives: Array | None, ascii: bool) -> Iterator[li
 
 def _label(names: tuple[str, ...], alpha: tuple[int, ...], ascii: bool) -> str:
     """Return k in one variable, and in several ∂³f/∂x²∂y for (2, 1)."""
-    k, d = sum(alpha), "d" if ascii else "∂"
-    if len(names) == 1 or k == 0:
-        return str(k) if len(names) == 1 else "f"
-    below = "".join(d + name + _exponent(power) for name, power in zip(names, alpha, strict=True) if power)
-    return f"{d}{_exponent(k)}f/{below}"
-
-
-def _exponent(k: int) -> str:
-    return f"^{k}" if k > 1 else ""
+    return str(alpha[0]) if len(names) == 1 else partial(names, alpha, ascii) or "f"
 
 
 def _derivatives(series: Series) -> Array:

@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from jets.equality import closely
+from jets.equality import aligned, closely
 from jets.errors import SpaceError
 from jets.index import Alpha
 from jets.jet import Jet
 from jets.mixing import combine
-from jets.notation import pretty
+from jets.notation import partial, pretty
+from jets.numbers import plain
 
 __all__ = ["assert_allclose", "assert_jets_equal"]
 
@@ -69,7 +70,7 @@ def _check(actual: Any, desired: Any, order: int | None, agree: Callable[[Array,
     a, b = _comparable(actual, desired, order)
     rows, others = (u.coeffs for u in (a, b))
     shape = (len(rows), *np.broadcast_shapes(a.shape, b.shape))
-    rows, others = (np.broadcast_to(_aligned(c, len(shape)), shape) for c in (rows, others))
+    rows, others = (np.broadcast_to(aligned(c, len(shape)), shape) for c in (rows, others))
     bad = ~np.asarray(agree(rows, others), dtype=bool)
     if bad.any():
         details = _details(rows, others, bad, a.names, a._space.monomials.slots)
@@ -96,20 +97,16 @@ def _comparable(actual: Any, desired: Any, order: int | None) -> tuple[Jet, Jet]
     return a, b
 
 
-def _aligned(coeffs: Array, depth: int) -> Array:
-    return coeffs.reshape(len(coeffs), *[1] * (depth - coeffs.ndim), *coeffs.shape[1:])
-
-
 def _details(rows: Array, others: Array, bad: Array, names: tuple[str, ...], slots: tuple[Alpha, ...]) -> list[str]:
     slot, *place = (int(i) for i in np.argwhere(bad)[0])
     at = (slot, *place)
     where = f" of element {place}" if place else ""
     with np.errstate(all="ignore"):
         largest = max((abs(a - b) for a, b in zip(rows[bad], others[bad], strict=True)), key=_size)
-    there = f"coefficient {_plain(rows[at])}, desired {_plain(others[at])}"
+    there = f"coefficient {plain(rows[at])}, desired {plain(others[at])}"
     return [
-        f"first difference: in {_partial(names, slots[slot])}{where}, {there}",
-        f"largest difference: {_plain(largest)}, in {int(bad.sum())} of {bad.size} coefficients",
+        f"first difference: in {pretty(partial(names, slots[slot])) or 'the value'}{where}, {there}",
+        f"largest difference: {plain(largest)}, in {int(bad.sum())} of {bad.size} coefficients",
     ]
 
 
@@ -120,17 +117,3 @@ def _size(difference: Any) -> float:
     except (TypeError, ValueError):
         return np.inf
     return size if size == size else np.inf
-
-
-def _plain(c: Any) -> Any:
-    return c.item() if isinstance(c, (np.float64, np.complex128)) else c
-
-
-def _partial(names: tuple[str, ...], alpha: Alpha) -> str:
-    """Return ∂³f/∂x²∂y for (2, 1), and f for the value."""
-
-    def power(k: int) -> str:
-        return f"^{k}" if k > 1 else ""
-
-    below = "".join(f"∂{name}{power(k)}" for name, k in zip(names, alpha, strict=True) if k)
-    return pretty(f"∂{power(sum(alpha))}f/{below}") if below else "the value"

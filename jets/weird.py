@@ -24,7 +24,7 @@ from jets.errors import OrderError, SpaceError
 from jets.factorials import over_factorial
 from jets.index import Alpha, index
 from jets.jet import Jet
-from jets.mixing import as_jet, combine
+from jets.mixing import as_jet, combine, zero_of
 from jets.numbers import coefficient
 from jets.series import compose
 from jets.space import as_names, as_slot, space_of
@@ -119,10 +119,11 @@ class Weird:
         largest = [max((alpha[i] for alpha in alphas), default=0) for i in range(len(xs))]
         with np.errstate(invalid="ignore"):  # at an infinite point ∞ − ∞ is no zero; `_term` knows what to do
             powers = [_powers(x - a, n) for x, a, n in zip(xs, at, largest, strict=True)]
-        w = _constant(self._rule(value, *at) if value in self._symbols or self._endless else 0, at)
+        like = zero_of(*xs)
+        w = _constant(self._rule(value, *at) if value in self._symbols or self._endless else 0, like)
         for alpha in alphas:
             unit = reduce(mul, [power[k] for power, k in zip(powers, alpha, strict=True) if k])
-            w = w + _term(_constant(self._rule(alpha, *at), at), unit, alpha, xs)
+            w = w + _term(_constant(self._rule(alpha, *at), like), unit, alpha, xs)
         return w
 
     def _alphas(self, order: int) -> list[Alpha]:
@@ -213,10 +214,10 @@ def _powers(u: Jet, n: int) -> list[Any]:
     return list(accumulate(repeat(u, n), mul, initial=1))
 
 
-def _constant(f: Any, at: Sequence[Jet]) -> Jet:
-    """Return ⊥f as a jet that has the shape of all arguments together."""
+def _constant(f: Any, like: Jet) -> Jet:
+    """Return ⊥f as a jet of the shape of another, which is that of all arguments together."""
     c = detach(f)
-    return as_jet(c.value if isinstance(c, Jet) else c, reduce(lambda a, b: a + b, at))
+    return as_jet(c.value if isinstance(c, Jet) else c, like)
 
 
 def _term(c: Jet, unit: Jet, alpha: Alpha, xs: Sequence[Jet]) -> Jet:
