@@ -22,7 +22,10 @@ from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
+from jets import long, rationals
 from jets.blocks import coefficients, each
+from jets.config import Series as Packed
+from jets.config import core
 from jets.index import Word
 
 __all__ = [
@@ -68,8 +71,29 @@ def ieee(kernel: Callable[P, T]) -> Callable[P, T]:
     return run
 
 
+def kernel(generic: Callable[P, T]) -> Callable[P, T]:
+    """Let the twins of a kernel run where they can, which give the same numbers faster.
+
+    There is one for long series, the compiled one for float64 and complex128, and one for fractions; each answers
+    `NotImplemented` to what is not for it, or to a result that NumPy would warn of.
+    """
+    name, checked = generic.__name__, ieee(generic)
+    twins = [twin for twin in (long.twin(name, core), getattr(core, name, None), rationals.twin(name)) if twin]
+
+    @wraps(generic)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        for twin in twins:
+            result: T = twin(*args, **kwargs)
+            if result is not NotImplemented:
+                return result
+        return checked(*args, **kwargs)
+
+    return run
+
+
 _NUMPY: dict[type, Callable[[Any], Any]] = {float: np.float64, complex: np.complex128}
 _PYTHON: dict[type, Callable[[Any], Any]] = {np.float64: float, np.complex128: complex}
+_BRANCHES: Any = (list, tuple, Packed)
 
 
 def _numpy(c: Any) -> Any:
@@ -91,7 +115,7 @@ def _finite(result: Any) -> bool:
 
 
 def _leaves(tree: Any) -> Iterator[Any]:
-    if isinstance(tree, (list, tuple)):
+    if isinstance(tree, _BRANCHES):
         for branch in tree:
             yield from _leaves(branch)
     else:
@@ -99,8 +123,8 @@ def _leaves(tree: Any) -> Iterator[Any]:
 
 
 def _map(function: Callable[[Any], Any], tree: Any) -> Any:
-    if isinstance(tree, (list, tuple)):
-        return type(tree)(_map(function, branch) for branch in tree)
+    if isinstance(tree, _BRANCHES):
+        return (tuple if type(tree) is tuple else list)(_map(function, branch) for branch in tree)
     return each(function, [tree])[0]
 
 
@@ -117,61 +141,65 @@ def _dot(u: Series, v: Series, k: int, low: int = 0) -> Any:
     return sum(map(mul, u[low : high + 1], v[k - low : k - high - 1 if k > high else None : -1]))
 
 
-@ieee
+@kernel
 def add(u: Series, v: Series) -> list[Any]:
     """Return u + v."""
     tail = u[len(v) :] or v[len(u) :]
     return [*map(plus, u, v), *tail]
 
 
-@ieee
+@kernel
 def subtract(u: Series, v: Series) -> list[Any]:
     """Return u − v."""
     return [a if b is None else -b if a is None else a - b for a, b in zip_longest(u, v)]
 
 
+@kernel
 def negative(u: Series) -> list[Any]:
     """Return −u."""
     return [-block for block in u]
 
 
-@ieee
+@kernel
 def product(u: Series, v: Series, n: int) -> list[Any]:
     """Return u·v: y_k = Σ u_j ⋆ v_{k−j}."""
     return _product(u, v, n)
 
 
 def _product(u: Series, v: Series, n: int) -> list[Any]:
-    if not u or not v:  # of a power that is known to be zero
+    if not u or not v or n < 0:  # of a power that is known to be zero
         return []
-    if len(v) == 1:
-        return [block * v[0] for block in u[: n + 1]]
+    u, v = u[: n + 1], v[: n + 1]
+    if len(v) < len(u):  # the shorter one decides the order of the sums
+        u, v = v, u
+    if len(u) == 1:
+        return [u[0] * block for block in v]
     # The value on its own: a sum would turn −0.0 into 0.0.
     return [u[0] * v[0], *(_dot(u, v, k) for k in range(1, min(n + 1, len(u) + len(v) - 1)))]
 
 
-@ieee
+@kernel
 def quotient(u: Series, v: Series, n: int) -> list[Any]:
     """Return u/v: v₀·y_k = u_k − Σ_{j≥1} v_j ⋆ y_{k−j}."""
     if len(v) == 1:
         return [block / v[0] for block in u]
     y = [u[0] / v[0]]
     for k in range(1, n + 1):
-        rest = _dot(v, y, k, 1)
+        rest = _dot(y, v, k)
         y.append((u[k] - rest if k < len(u) else -rest) / v[0])
     return y
 
 
-@ieee
+@kernel
 def exp(y0: Any, u: Series, n: int) -> list[Any]:
     """Return exp u, from y₀ = exp u₀: k·y_k = Σ j·u_j ⋆ y_{k−j}."""
     du, y = theta(u), [y0]
     for k in range(1, n + 1 if len(u) > 1 else 1):
-        y.append(_dot(du, y, k, 1) / k)
+        y.append(_dot(y, du, k) / k)
     return y
 
 
-@ieee
+@kernel
 def sincos(s0: Any, c0: Any, u: Series, n: int, sign: int = -1) -> tuple[list[Any], list[Any]]:
     """Return sin u and cos u, from s₀ and c₀: k·s_k = Σ j·u_j ⋆ c_{k−j}, k·c_k = −Σ j·u_j ⋆ s_{k−j}.
 
@@ -179,13 +207,13 @@ def sincos(s0: Any, c0: Any, u: Series, n: int, sign: int = -1) -> tuple[list[An
     """
     du, s, c = theta(u), [s0], [c0]
     for k in range(1, n + 1 if len(u) > 1 else 1):
-        s_k = _dot(du, c, k, 1) / k
-        c.append(sign * _dot(du, s, k, 1) / k)
+        s_k = _dot(c, du, k) / k
+        c.append(sign * _dot(s, du, k) / k)
         s.append(s_k)
     return s, c
 
 
-@ieee
+@kernel
 def power(y0: Any, u: Series, p: Any, q: Any, n: int) -> list[Any]:
     """Return u^(p/q) for u₀ ≠ 0, from y₀: q·k·y_k = Σ (p·j − q·(k − j))·w_j ⋆ y_{k−j}, w = u/u₀.
 
@@ -193,12 +221,12 @@ def power(y0: Any, u: Series, p: Any, q: Any, n: int) -> list[Any]:
     """
     y, w = [y0], [1, *(block / u[0] for block in u[1:])]
     for k in range(1, n + 1 if len(u) > 1 else 1):
-        terms = ((p * j - q * (k - j)) * w[j] * y[k - j] for j in range(1, min(k + 1, len(w))))
+        terms = ((p * (k - i) - q * i) * y[i] * w[k - i] for i in range(max(0, k + 1 - len(w)), k))
         y.append(sum(terms) / (q * k))
     return y
 
 
-@ieee
+@kernel
 def primitive(y0: Any, slopes: Sequence[tuple[Series, Series]], n: int) -> list[Any]:
     """Return y₀ + θ⁻¹(Σ s·θu) over the pairs (s, u), which is f(u, …) if the s are the partial derivatives of f."""
     pairs = [(theta(u), s) for s, u in slopes if len(u) > 1]
@@ -206,7 +234,7 @@ def primitive(y0: Any, slopes: Sequence[tuple[Series, Series]], n: int) -> list[
     return [y0, *(sum(_dot(du, s, k, 1) for du, s in pairs) / k for k in range(1, min(n + 1, top)))]
 
 
-@ieee
+@kernel
 def compose(f: Sequence[Any], u: Series, n: int) -> list[Any]:
     """Return Σ f_k·(u − u₀)^k, Faà di Bruno by baby steps (powers of w = u − u₀) and giant steps (Horner in w^m).
 
@@ -225,7 +253,7 @@ def compose(f: Sequence[Any], u: Series, n: int) -> list[Any]:
     return y
 
 
-@ieee
+@kernel
 def substitute(f: Sequence[tuple[Word, Any]], u: Sequence[Series], n: int) -> list[Any]:
     """Return Σ f_α·Π(uᵢ − uᵢ₀)^αᵢ, Faà di Bruno in several variables; the words of degree 0 and 1 must be there.
 
@@ -253,7 +281,7 @@ def _trimmed(y: list[Any]) -> list[Any]:
     return y
 
 
-@ieee
+@kernel
 def reversion(x0: Any, u: Series, n: int) -> list[Any]:
     """Return the inverse function, by Lagrange: g_k = [wᵏ⁻¹] hᵏ/k, where u − u₀ = w/h (Johansson 2015).
 

@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from jets.config import Series
 from jets.errors import OrderError
-from jets.index import Index, Word, exponents
+from jets.index import Index, Word
 from jets.numbers import dtype_of, full, is_object, library, lift, module_of, plain, sample, zero
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "each",
     "first_degree",
     "from_slots",
+    "headed",
     "polynomial",
     "slots",
     "split",
@@ -163,6 +165,11 @@ def without_zeros(block: Any) -> Any:
     return Block(block.index, block.degree, {p: c for p, c in block.terms.items() if not bool(c == 0)})
 
 
+def headed(value: Any, series: Sequence[Any]) -> Sequence[Any]:
+    """Return the series with another value."""
+    return series.headed(value) if isinstance(series, Series) else [value, *series[1:]]  # type: ignore[attr-defined]
+
+
 def split(series: Sequence[Any], size: int) -> Iterator[list[Any]]:
     """Yield the series of each entry of a batch in several variables, without the slots that are zero."""
     found: list[list[dict[int, Any]]] = [[{} for _ in series[1:]] for _ in range(size)]
@@ -193,17 +200,19 @@ def slots(series: Sequence[Any]) -> Iterator[tuple[Word, Any]]:
             yield (0,) * degree, block
 
 
-def dense(series: Sequence[Any], index: Index, function: Callable[..., Any]) -> Any:
-    """Return an array of function(coefficient, *exponents) for all slots, shape (slots, *batch)."""
+def dense(series: Sequence[Any], index: Index, factors: Any = None) -> Any:
+    """Return an array of the coefficients of all slots, shape (slots, *batch), or of their products with factors."""
+    if isinstance(series, Series):
+        return series.dense(index.size, factors)  # type: ignore[attr-defined]
     array = np.empty((index.size, *np.shape(series[0])), dtype_of(series[0]))
     array[...] = lift(0, series[0])
     if len(index.limits) == 1:
         for k, c in enumerate(series):
-            array[k] = function(c, k)
+            array[k] = c
     else:
         for word, c in slots(series):
-            array[index.places[word]] = function(c, *exponents(word))
-    return array
+            array[index.places[word]] = c
+    return array if factors is None else array * factors.reshape(-1, *[1] * (array.ndim - 1))
 
 
 def first_degree(mask: Any, index: Index, none: int) -> Any:

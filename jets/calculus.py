@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any
 
+import numpy as np
+
+from jets.batches import CHUNK, in_chunks
 from jets.blocks import from_slots, slots
 from jets.errors import OrderError, SpaceError
 from jets.factorials import times_factorial
@@ -14,6 +17,7 @@ from jets.jet import Jet
 from jets.kinks import is_constant
 from jets.mixing import as_jet, stack
 from jets.numbers import coefficient, full, lift, zero
+from jets.progress import Progress, as_progress
 from jets.space import Space, as_order
 from jets.variables import coordinate, fresh_name, variable, variables_at
 
@@ -57,24 +61,51 @@ def _arguments(at: Mapping[str, Any], order: Any) -> list[Jet]:
     ]
 
 
-def derivatives(f: Function, at: Any, order: Any) -> Any:
+def derivatives(
+    f: Function, at: Any, order: Any, *, chunk: int | None = CHUNK, progress: bool | Progress | None = None
+) -> Any:
     """Return f and its derivatives at a point: an array whose entry k is f⁽ᵏ⁾(at), shape (order + 1, *shape of at).
 
     A function of several arguments takes a dict from names to points, in the order of the arguments; then axis 0 is the
     slot, by degree: f, ∂f/∂x, ∂f/∂y, ∂²f/∂x², ∂²f/∂x∂y, … An array is a batch of points; a vector argument is a tuple
     there, as in `taylor`.
 
+    A batch of more than `chunk` points is evaluated part by part, on all cores, so f has to work point by point; with
+    `chunk=None` it gets the whole batch at once. What takes longer than two seconds shows a bar on the terminal;
+    `progress` is True, False, or a function that is told how many of how many parts are done.
+
     >>> derivatives(lambda x: x**3, at=2.0, order=4).tolist()
     [8.0, 12.0, 12.0, 6.0, 0.0]
     >>> derivatives(lambda x, y: x * y**2, at={"x": 5.0, "y": 2.0}, order=2).tolist()
     [20.0, 4.0, 20.0, 0.0, 4.0, 10.0]
     """
+    if not isinstance(at, (float, Mapping)):
+        at = coefficient(at)
+    if chunk is not None and _is_large(at, as_order(chunk, "chunk")):
+        points = at if isinstance(at, Mapping) else {"": at}
+        return in_chunks(
+            lambda part: _derivatives(f, part if points is at else part[""], order),
+            points,
+            chunk,
+            as_progress(progress),
+        )
+    return _derivatives(f, at, order)
+
+
+def _is_large(at: Any, chunk: int) -> bool:
+    """Say whether some of the points are a batch of floats with more points than a chunk."""
+    if isinstance(at, Mapping):
+        return any(_is_large(p, chunk) for point in at.values() for p in (point if type(point) is tuple else (point,)))
+    return isinstance(at, np.ndarray) and at.size > chunk and at.dtype != object
+
+
+def _derivatives(f: Function, at: Any, order: Any) -> Any:
     if isinstance(at, Mapping):
         xs = _arguments(at, order)
     else:  # a name of its own, so that a jet in x which f brings along is seen to be another
         xs = [coordinate(Space.total([fresh_name()], [coefficient(at)], as_order(order)), 0)]
     y = _applied(f, *xs)
-    if others := [name for name in y.names if name not in xs[0].names]:
+    if y._space is not xs[0]._space and (others := [name for name in y.names if name not in xs[0].names]):
         raise SpaceError(
             f"f gives a jet in {', '.join(others)} as well; use jets.derivative(f, k), which keeps other variables"
         )

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import warnings
-from math import perm
+from collections.abc import Sequence
+from math import factorial, perm, prod
 from typing import Any
 
 import numpy as np
 
+from jets.blocks import dense
+from jets.index import Index
 from jets.numbers import Number, dtype_of
 
-__all__ = ["SAFE_DEGREE", "over_factorial", "times_factorial", "warn_of_underflow"]
+__all__ = ["SAFE_DEGREE", "derivatives_of", "over_factorial", "times_factorial", "warn_of_underflow"]
 
 #: Up to this degree k! brings no coefficient that has underflowed back into the range of its precision.
 SAFE_DEGREE = 20
 
 
+#: Up to this degree α! is small enough for a float.
+FLOAT_DEGREE = 64
+
+
 def _factors(c: Number, alpha: tuple[int, ...]) -> list[int]:
     """Return α! in factors, largest last, of which each is small enough for a float, or for a shorter one."""
-    step = {2: 3, 4: 12}.get(getattr(dtype_of(c), "itemsize", 0) // (2 if np.iscomplexobj(c) else 1), 64)
+    step = {2: 3, 4: 12}.get(getattr(dtype_of(c), "itemsize", 0) // (2 if np.iscomplexobj(c) else 1), FLOAT_DEGREE)
+    if sum(alpha) <= step:
+        return [prod(map(factorial, alpha))]
     return [perm(min(low + step, k), min(step, k - low)) for k in alpha for low in range(0, k, step)]
 
 
@@ -27,6 +36,17 @@ def times_factorial(c: Number, *alpha: int) -> Number:
     for factor in _factors(c, alpha):
         c = c * factor
     return c
+
+
+def derivatives_of(series: Sequence[Any], index: Index) -> Any:
+    """Return the derivatives c_α·α! of all slots, shape (slots, *batch)."""
+    if type(series[0]) is float and index.degree <= FLOAT_DEGREE:
+        return dense(series, index, index.factorials)
+    array = dense(series, index).copy()
+    for place, alpha in enumerate(index.exponents()):
+        if sum(alpha) > 1:
+            array[place] = times_factorial(array[place], *alpha)
+    return array
 
 
 def warn_of_underflow(coeffs: Any, derivatives: Any) -> None:

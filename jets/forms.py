@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from jets import algebra
-from jets.blocks import widened
+from jets.blocks import headed, widened
 from jets.errors import RefusedError, SpaceError
 from jets.jet import Jet
 from jets.kinks import flat, is_constant, undefined
@@ -98,7 +98,8 @@ def kernel(function: Callable[..., Sequence[Any]]) -> Rule:
         jets = combine(*inputs)
         values = [u._terms[0] for u in jets]
         y0 = evaluate(ufunc, *values)
-        return Jet._new(jets[0]._space, [y0, *function(y0, *(u._terms for u in jets), jets[0]._space.degree)[1:]])
+        terms = function(y0, *(u._terms for u in jets), jets[0]._space.degree)
+        return Jet._new(jets[0]._space, headed(y0, terms))
 
     return rule
 

@@ -10,8 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from math import factorial, prod
 from typing import Any
 
+import numpy as np
+
+from jets.config import core
 from jets.errors import OrderError
 
 __all__ = ["MAX_SLOTS", "Alpha", "Index", "Word", "exponents", "index", "without", "word_of"]
@@ -21,6 +25,8 @@ Word = tuple[int, ...]
 
 #: A space with more slots than this is refused before anything is allocated.
 MAX_SLOTS = 2_000_000
+#: A jet with more slots than this is stored slot by slot, and not as a whole.
+MAX_DENSE = 5_000
 
 
 class Index:
@@ -95,6 +101,15 @@ class Index:
         """For each degree, the place of a slot within its block."""
         return tuple({word: p for p, word in enumerate(block)} for block in self.blocks)
 
+    def exponents(self) -> Iterator[Alpha]:
+        """Yield the exponents of the variables that are in a slot: 2, 1 for x²y."""
+        return iter(self.slots) if len(self.limits) == 1 else map(tuple, map(exponents, self.words))
+
+    @cached_property
+    def factorials(self) -> Any:
+        """α! for each slot, as floats."""
+        return np.array([prod(map(factorial, alpha)) for alpha in self.exponents()], dtype=float)
+
     def row(self, word: Word, j: int) -> list[int]:
         """Return a row of the product table: where word·(slot q of block j) is in its block, −1 if truncated."""
         row = self._rows.get((word, j))
@@ -102,6 +117,42 @@ class Index:
             place = self.positions[len(word) + j].get
             row = self._rows[word, j] = [place(tuple(sorted(word + other)), -1) for other in self.blocks[j]]
         return row
+
+    @cached_property
+    def table(self) -> Any:
+        """The product table of the compiled kernels; None where jets are stored slot by slot."""
+        return core.Table(self, len(self.limits), self.is_total, *_runs(self)) if self.size <= MAX_DENSE else None
+
+
+def _runs(index: Index) -> tuple[Any, Any, Any]:
+    """Return the product table in runs: a word times `count` slots in a row is as many slots in a row.
+
+    `start` is where the blocks begin, `runs` has rows (from, to, count), and `first[p, j]` is the first run of the word
+    p with slots of degree j. The row of a word follows from that of the word without its last letter.
+    """
+    size, degrees = index.size, range(index.degree + 2)
+    degree = np.repeat(degrees[:-1], [len(block) for block in index.blocks])
+    start = np.searchsorted(degree, degrees)
+    longer = np.full((size + 1, len(index.limits)), -1)  # the place of a word and a letter; −1, the last, is outside
+    for place, word in enumerate(index.words[: start[-2]]):
+        for axis in range(len(index.limits)):
+            longer[place, axis] = index.places.get(tuple(sorted((*word, axis))), -1)
+    rows: dict[Word, Any] = {(): np.arange(size)}
+    found = []
+    for p, word in enumerate(index.words):
+        if word:
+            below = rows[word[:-1]][: start[index.degree - len(word) + 1]]
+            rows[word] = longer[below, word[-1]]
+        to = rows[word]
+        first = np.flatnonzero(np.diff(to, prepend=-1) != 1)
+        first = np.union1d(first, start[:-1][start[:-1] < len(to)])
+        count = np.diff(first, append=len(to))
+        kept = to[first] >= 0
+        found.append(np.column_stack([np.full(len(first), p), first, to[first], count])[kept])
+    table = np.concatenate(found)
+    keys = table[:, 0] * len(degrees) + degree[table[:, 1]]
+    first = np.searchsorted(keys, np.arange(size * len(degrees) + 1))
+    return start.astype(np.intc), first.astype(np.intc), table[:, 1:].astype(np.intc)
 
 
 def word_of(alpha: Alpha) -> Word:

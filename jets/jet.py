@@ -13,17 +13,17 @@ import numpy as np
 
 from jets.blocks import Block, dense, each, from_slots, polynomial, slots, split, without_zeros
 from jets.errors import OrderError, RefusedError
-from jets.factorials import SAFE_DEGREE, over_factorial, times_factorial, warn_of_underflow
+from jets.factorials import SAFE_DEGREE, derivatives_of, over_factorial, times_factorial, warn_of_underflow
 from jets.index import Word, exponents, without, word_of
 from jets.numbers import as_rows, assert_one_kind, coefficient, dtype_of, fits, full, plain, zero
-from jets.operators import Operators
+from jets.operators import Number, Operators
 from jets.protocols import Protocols
 from jets.space import Space, as_names, as_order, as_slot, space_of
 
 __all__ = ["Jet"]
 
 
-class Jet(Protocols, Operators):
+class Jet(Protocols, Number, Operators):
     """A value and its derivatives up to an order: Σ c_α·(x − at)^α, an immutable number.
 
     Make one with `jets.variable`, `Jet.from_coeffs` or `Jet.from_derivatives`; `+ − * / **`, every NumPy ufunc
@@ -40,19 +40,10 @@ class Jet(Protocols, Operators):
     9 + 6·(x − 3) + (x − 3)² + O((x − 3)³)
     """
 
-    __slots__ = ("_space", "_terms")
-    _space: Space
-    _terms: Sequence[Any]  # the blocks by degree; those above the last are known to be zero
+    __slots__ = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         raise TypeError("make a jet with variable(3.0, order=4), Jet.from_coeffs([...]) or Jet.from_derivatives([...])")
-
-    @classmethod
-    def _new(cls, space: Space, terms: Sequence[Any]) -> Jet:
-        """Make a jet of blocks; terms[0] has the shape and the dtype of the whole batch."""
-        jet = object.__new__(cls)
-        jet._space, jet._terms = space, terms
-        return jet
 
     # --- constructors -----------------------------------------------------------------------------------------
 
@@ -151,7 +142,7 @@ class Jet(Protocols, Operators):
         >>> Jet.from_coeffs([1, 2]).coeffs
         array([1., 2.])
         """
-        return self._dense(lambda c, *alpha: c)
+        return _readonly(dense(self._terms, self._space.monomials))
 
     @property
     def derivatives(self) -> Any:
@@ -162,10 +153,10 @@ class Jet(Protocols, Operators):
         >>> Jet.from_coeffs([1, 2, 3]).derivatives
         array([1., 2., 6.])
         """
-        derivatives = self._dense(times_factorial)
+        derivatives = derivatives_of(self._terms, self._space.monomials)
         if self.order > SAFE_DEGREE:
             warn_of_underflow(self.coeffs, derivatives)
-        return derivatives
+        return _readonly(derivatives)
 
     def coeff(self, *alpha: Any, **powers: int) -> Any:
         """Return one Taylor coefficient: `coeff(2)`, `coeff(x=2, y=1)` or `coeff((2, 1))`.
@@ -186,7 +177,7 @@ class Jet(Protocols, Operators):
         """
         word = self._word(alpha, powers)
         if len(word) > SAFE_DEGREE:
-            warn_of_underflow(self.coeffs, self._dense(times_factorial))
+            warn_of_underflow(self.coeffs, derivatives_of(self._terms, self._space.monomials))
         return times_factorial(self._slot(word), *exponents(word))
 
     def _word(self, alpha: tuple[Any, ...], powers: Mapping[str, int]) -> Word:
@@ -202,9 +193,6 @@ class Jet(Protocols, Operators):
         if isinstance(block, Block):
             block = block.terms.get(block.index.positions[len(word)][word], zero(self._terms[0]))
         return _readonly(full(block, self._terms[0]))
-
-    def _dense(self, function: Callable[..., Any]) -> Any:
-        return _readonly(dense(self._terms, self._space.monomials, function))
 
     # --- calculus on the slots --------------------------------------------------------------------------------
 
@@ -370,7 +358,7 @@ class Jet(Protocols, Operators):
 
 
 def _readonly(x: Any) -> Any:
-    if isinstance(x, np.ndarray):
+    if isinstance(x, np.ndarray) and x.flags.writeable:
         x = x.view()
         x.flags.writeable = False
     return x

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NoReturn
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 import numpy as np
 
+from jets.config import core
 from jets.errors import IrrationalError, RefusedError
+from jets.space import Space
 from jets.values import is_known
 
-__all__ = ["RULES", "Operators", "apply"]
+__all__ = ["RULES", "Number", "Operators", "apply"]
 
 #: ufunc, or the name that NumPy or SciPy gives it → rule(ufunc, *inputs): what the ufunc does to jets and constants.
 RULES: dict[Any, Callable[..., Any]] = {}
@@ -102,3 +104,24 @@ class Operators:
             "an array cannot hold the derivatives of a jet: NumPy's ufuncs take jets, its other functions do not; "
             "take jet.value, which has no derivatives, or jet.coeffs"
         )
+
+
+if TYPE_CHECKING or core is None:
+
+    class Number:
+        """What a number holds: a space, and the blocks by degree; those above the last are known to be zero."""
+
+        __slots__ = ("_space", "_terms")
+        _space: Space
+        _terms: Sequence[Any]
+
+        @classmethod
+        def _new(cls, space: Space, terms: Sequence[Any]) -> Self:
+            """Make a number of blocks; terms[0] has the shape and the dtype of the whole batch."""
+            number = object.__new__(cls)
+            number._space, number._terms = space, terms
+            return number
+
+else:  # the same, with a way past Python for the commonest operations on floats
+    Number = core.Number
+    core.fall_back_on(Operators)

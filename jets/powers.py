@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from jets import algebra
+from jets.blocks import headed
 from jets.jet import Jet
 from jets.kinks import choose, is_constant, kinked, nan_of
 from jets.mixing import combine
@@ -91,7 +92,7 @@ def _is_whole(a: Number) -> Any:
 def _whole(y0: Number, u: Jet, a: Number) -> Jet:
     n, u0 = u._space.degree, u._terms[0]
     if type(a) is int and a == 2:
-        return Jet._new(u._space, [y0, *algebra.product(u._terms, u._terms, n)[1:]])
+        return Jet._new(u._space, headed(y0, algebra.product(u._terms, u._terms, n)))
     top = min(n, int(np.max(a, initial=0)))
     taylor = [_binomial(a, k) * evaluate(np.power, u0, _less(a, k)) for k in range(1, top + 1)]
     return Jet._new(u._space, algebra.compose([y0, *taylor], u._terms, n))

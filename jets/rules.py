@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from jets import algebra, corners
+from jets.config import core
 from jets.forms import Rule, Slope, arithmetic, by_value, exponential_of, kernel, refused, slopes, steps, taught
 from jets.jet import Jet
 from jets.operators import RULES
@@ -60,6 +61,8 @@ def rule(ufunc: Any, *slope: Slope | None) -> None:
     if not all(f is None or callable(f) for f in slope):
         raise TypeError("a slope is a function of the same arguments, such as lambda x: 2 * x")
     RULES[ufunc] = taught(*slope)
+    if core:
+        core.functions.pop(ufunc, None)
 
 
 # --- functions that are more than a line ----------------------------------------------------------------------

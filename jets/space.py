@@ -7,10 +7,9 @@ and what is left when such jets are truncated are all of this form.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import comb
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -26,6 +25,22 @@ __all__ = [
     "same_point",
     "space_of",
 ]
+
+
+T = TypeVar("T")
+
+
+class lazy(Generic[T]):
+    """As `functools.cached_property`, without the lock of Python 3.11, which costs more than what is kept here."""
+
+    def __init__(self, function: Callable[[Any], T]) -> None:
+        self.function, self.__doc__ = function, function.__doc__
+
+    def __get__(self, instance: Any, owner: Any) -> T:
+        if instance is None:
+            return self  # type: ignore[return-value]
+        value = instance.__dict__[self.function.__name__] = self.function(instance)
+        return value
 
 
 class _Fields(NamedTuple):
@@ -53,17 +68,17 @@ class Space(_Fields):
         """Return the space in which each variable has a limit of its own."""
         return cls(tuple(names), tuple(at), 0, tuple(limits), (False,) * len(names))
 
-    @cached_property
+    @lazy
     def monomials(self) -> Index:
         """The index of the slots."""
         return index(self.order, self.limits, self.free, self.cap)
 
-    @cached_property
+    @lazy
     def degree(self) -> int:
         """The highest total degree that a slot has: the `order` that a jet shows."""
         return self.limits[0] if len(self.names) == 1 else self.monomials.degree
 
-    @cached_property
+    @lazy
     def axes(self) -> dict[str, int]:
         """The place of each variable among the names."""
         return {name: axis for axis, name in enumerate(self.names)}
@@ -82,7 +97,7 @@ class Space(_Fields):
             self._lower[order] = self._truncated(order)
         return self._lower[order]
 
-    @cached_property
+    @lazy
     def _lower(self) -> dict[int, Space]:
         return {}
 
@@ -92,7 +107,7 @@ class Space(_Fields):
             return self._replace(order=min(order, self.order), limits=limits)
         return self._replace(order=min(order, self.order), limits=limits, cap=order)
 
-    @cached_property
+    @lazy
     def is_total(self) -> bool:
         """Whether the total degree is the only limit, as for most jets."""
         return len(self.names) == 1 or self.monomials.is_total

@@ -59,4 +59,6 @@ def fresh_name() -> str:
 def coordinate(space: Space, axis: int) -> Jet:
     """Return one of the variables of a space: its point, and slope 1 along its own axis."""
     point = space.at[axis]
+    if len(space.names) == 1:
+        return Jet._new(space, [point, lift(1, point)][: space.degree + 1])
     return Jet._new(space, from_slots({(axis,): lift(1, point)}, space.monomials, point))

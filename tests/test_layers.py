@@ -10,10 +10,10 @@ import pytest
 import jets
 
 LAYERS = """
-    errors index space numbers factorials blocks algebra values
+    config errors index space numbers blocks factorials rationals vectors convolution long algebra values
     notation tables display
     operators protocols jet mixing variables kinks partials powers forms corners rules sequences special functions
-    detach equality linear series calculus gradients symbols weird splices
+    progress batches detach equality linear series calculus gradients symbols weird splices
     tokens formula grammar expression arguments cli __main__
     strategies testing
     __init__
