@@ -80,7 +80,8 @@ def __getattr__(name: str) -> Any:
     if name in _ON_DEMAND:
         return importlib.import_module(f"jets.{name}")
     if name in functions.NAMES:
-        return getattr(functions, name)
+        function = globals()[name] = getattr(functions, name)
+        return function
     raise AttributeError(f"module 'jets' has no attribute {name!r}")
 
 

@@ -34,6 +34,7 @@ __all__ = [
     "exp",
     "ieee",
     "negative",
+    "positive",
     "power",
     "primitive",
     "product",
@@ -152,6 +153,12 @@ def add(u: Series, v: Series) -> list[Any]:
 def subtract(u: Series, v: Series) -> list[Any]:
     """Return u − v."""
     return [a if b is None else -b if a is None else a - b for a, b in zip_longest(u, v)]
+
+
+@kernel
+def positive(u: Series) -> Series:
+    """Return u, packed where compiled kernels serve."""
+    return u
 
 
 @kernel

@@ -54,6 +54,8 @@ def detach(z: Any, wrt: str | Sequence[str] | None = None, above: int = 0) -> An
     >>> detach(f(x * t, t), wrt="t").derivatives.tolist()
     [12.0, 4.0, 0.0]
     """
+    if isinstance(z, Jet):
+        return z.detach(wrt, above)
     return _detach(z, None if wrt is None else as_names(wrt), as_order(above, "above"))
 
 

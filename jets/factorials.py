@@ -19,12 +19,16 @@ __all__ = ["SAFE_DEGREE", "derivatives_of", "over_factorial", "times_factorial",
 SAFE_DEGREE = 20
 
 
+#: Up to this degree α! is small enough for a number of half precision, and so for all.
+HALF_DEGREE = 8
 #: Up to this degree α! is small enough for a float.
 FLOAT_DEGREE = 64
 
 
 def _factors(c: Number, alpha: tuple[int, ...]) -> list[int]:
     """Return α! in factors, largest last, of which each is small enough for a float, or for a shorter one."""
+    if sum(alpha) <= HALF_DEGREE:
+        return [prod(map(factorial, alpha))]
     step = {2: 3, 4: 12}.get(getattr(dtype_of(c), "itemsize", 0) // (2 if np.iscomplexobj(c) else 1), FLOAT_DEGREE)
     if sum(alpha) <= step:
         return [prod(map(factorial, alpha))]

@@ -25,7 +25,7 @@ Word = tuple[int, ...]
 
 #: A space with more slots than this is refused before anything is allocated.
 MAX_SLOTS = 2_000_000
-#: A jet with more slots than this is stored slot by slot, and not as a whole.
+#: A jet with more slots than this is stored slot by slot, and not as a whole; the product table has 16 bits for each.
 MAX_DENSE = 5_000
 
 
@@ -121,14 +121,14 @@ class Index:
     @cached_property
     def table(self) -> Any:
         """The product table of the compiled kernels; None where jets are stored slot by slot."""
-        return core.Table(self, len(self.limits), self.is_total, *_runs(self)) if self.size <= MAX_DENSE else None
+        return core.Table(self, len(self.limits), self.is_total, *_pairs(self)) if self.size <= MAX_DENSE else None
 
 
-def _runs(index: Index) -> tuple[Any, Any, Any]:
-    """Return the product table in runs: a word times `count` slots in a row is as many slots in a row.
+def _pairs(index: Index) -> tuple[Any, Any, Any]:
+    """Return the product table: where the blocks start, and for each word the slots (from, to): word·from = to.
 
-    `start` is where the blocks begin, `runs` has rows (from, to, count), and `first[p, j]` is the first run of the word
-    p with slots of degree j. The row of a word follows from that of the word without its last letter.
+    `first[p, j]` is the first pair of the word p with slots of degree j. The row of a word follows from that of the
+    word without its last letter.
     """
     size, degrees = index.size, range(index.degree + 2)
     degree = np.repeat(degrees[:-1], [len(block) for block in index.blocks])
@@ -138,21 +138,16 @@ def _runs(index: Index) -> tuple[Any, Any, Any]:
         for axis in range(len(index.limits)):
             longer[place, axis] = index.places.get(tuple(sorted((*word, axis))), -1)
     rows: dict[Word, Any] = {(): np.arange(size)}
-    found = []
-    for p, word in enumerate(index.words):
-        if word:
-            below = rows[word[:-1]][: start[index.degree - len(word) + 1]]
-            rows[word] = longer[below, word[-1]]
-        to = rows[word]
-        first = np.flatnonzero(np.diff(to, prepend=-1) != 1)
-        first = np.union1d(first, start[:-1][start[:-1] < len(to)])
-        count = np.diff(first, append=len(to))
-        kept = to[first] >= 0
-        found.append(np.column_stack([np.full(len(first), p), first, to[first], count])[kept])
-    table = np.concatenate(found)
-    keys = table[:, 0] * len(degrees) + degree[table[:, 1]]
+    for word in index.words[1:]:
+        below = rows[word[:-1]][: start[index.degree - len(word) + 1]]
+        rows[word] = longer[below, word[-1]]
+    to = np.concatenate([rows[word] for word in index.words])
+    source = np.concatenate([np.arange(len(row)) for row in rows.values()])
+    word_place = np.repeat(np.arange(size), [len(row) for row in rows.values()])
+    keys = (word_place * len(degrees) + degree[source])[to >= 0]
     first = np.searchsorted(keys, np.arange(size * len(degrees) + 1))
-    return start.astype(np.intc), first.astype(np.intc), table[:, 1:].astype(np.intc)
+    pairs = np.column_stack([source, to])[to >= 0]
+    return start.astype(np.intc), first.astype(np.intc), pairs.astype(np.uint16)
 
 
 def word_of(alpha: Alpha) -> Word:

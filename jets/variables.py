@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
+from jets import algebra
 from jets.blocks import from_slots
 from jets.jet import Jet
 from jets.notation import SUBSCRIPTS
@@ -61,4 +62,4 @@ def coordinate(space: Space, axis: int) -> Jet:
     point = space.at[axis]
     if len(space.names) == 1:
         return Jet._new(space, [point, lift(1, point)][: space.degree + 1])
-    return Jet._new(space, from_slots({(axis,): lift(1, point)}, space.monomials, point))
+    return Jet._new(space, algebra.positive(from_slots({(axis,): lift(1, point)}, space.monomials, point)))

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from itertools import accumulate, repeat
+from math import isfinite
 from operator import mul
 from typing import Any
 
@@ -217,14 +218,20 @@ def _powers(u: Jet, n: int) -> list[Any]:
 def _constant(f: Any, like: Jet) -> Jet:
     """Return ⊥f as a jet of the shape of another, which is that of all arguments together."""
     c = detach(f)
+    if isinstance(c, Jet) and c._space is like._space and type(c.value) is type(like.value) is float:
+        return c  # which is most often so
     return as_jet(c.value if isinstance(c, Jet) else c, like)
 
 
 def _term(c: Jet, unit: Jet, alpha: Alpha, xs: Sequence[Jet]) -> Jet:
     """Return ⊥f·u^α/α!; where f or x is inf or nan it is composed: times 0 it would be nan in the slots below."""
-    if np.all(np.isfinite(c)) and np.all(np.isfinite(unit)):
+    if _is_finite(c) and _is_finite(unit):
         return over_factorial(c * unit, *alpha)  # type: ignore[no-any-return]
     return compose({alpha: over_factorial(c.value, *alpha)}, *xs)
+
+
+def _is_finite(u: Jet) -> bool:
+    return isfinite(u.value) if type(u.value) is float else bool(np.all(np.isfinite(u)))
 
 
 def as_function(f: Any) -> Callable[..., Any]:

@@ -91,7 +91,7 @@ static int measure(Batch *b, PyObject *const *operands) {
         const Py_ssize_t blocks = length_of(operands[i]);
         if (!blocks || blocks > INT_MAX / 4) return 0;
         if (!is_flat(b->kernel, i) && blocks > longest) longest = blocks;
-        for (Py_ssize_t k = 1; k < blocks; k++) {
+        for (Py_ssize_t k = 0; k < blocks; k++) {
             if (!is_block(item_of(operands[i], k), &index, &degree, &terms)) continue;
             Table *other = degree == k ? table_of(index) : NULL;
             if (!other || !share_table(&table, other)) return 0;

@@ -13,5 +13,12 @@ class Build(build_ext):
         if self.compiler.compiler_type == "unix":
             # The same bits as in Python: nothing is contracted or reordered. Complex numbers by the rules of Fortran
             # are divided without overflow, and multiplied without a second look at every nan.
-            ext.extra_compile_args += ["-O3", "-ffp-contract=off", "-fcx-fortran-rules", "-Wno-psabi"]
+            ext.extra_compile_args += [
+                "-O3",
+                "-g0",
+                "-fvisibility=hidden",
+                "-ffp-contract=off",
+                "-fcx-fortran-rules",
+                "-Wno-psabi",
+            ]
         super().build_extension(ext)

@@ -57,6 +57,13 @@ static Py_ssize_t blocks_of(PyObject *operand) {
     return PyList_CheckExact(operand) || PyTuple_CheckExact(operand) ? PySequence_Fast_GET_SIZE(operand) : 1;
 }
 
+static int is_of_several(PyObject *operand) {
+    PyObject *index, *terms;
+    long degree;
+    if (Py_IS_TYPE(operand, &SeriesType)) return ((Series *)operand)->table != NULL;
+    return is_block(PySequence_Fast_GET_ITEM(operand, 1), &index, &degree, &terms);
+}
+
 static int see(PyObject *operand, Seen *seen) {
     if (Py_IS_TYPE(operand, &SeriesType)) {
         seen->has_floats = 1, seen->is_complex |= ((Series *)operand)->is_complex;
@@ -164,6 +171,8 @@ int run_one(int kernel, PyObject *const *operands, Call *call, int also_complex,
     Seen seen = {NULL, 0, also_complex && cimag(call->p) != 0};
     for (int i = 0; i < call->count; i++)
         if (!see(operands[i], &seen)) return PyErr_Occurred() ? -1 : 0;
+    for (int i = 0; i < call->count; i++) /* in one variable, but more than a constant */
+        if (seen.table && !is_flat(kernel, i) && blocks_of(operands[i]) > 1 && !is_of_several(operands[i])) return 0;
     if (!seen.has_floats || (seen.is_complex && !also_complex)) return 0;
     if (!measure(kernel, operands, seen.table, call)) return 0;
     return run(kernel, operands, &seen, call, results);

@@ -13,19 +13,19 @@
 
 typedef double _Complex cplx;
 
-/* The slots from, from + 1, … times a word are the slots to, to + 1, …: `count` of them. */
+/* The slot `from` times a word is the slot `to`. */
 typedef struct {
-    int from, to, count;
-} Run;
+    unsigned short from, to;
+} Pair;
 
-/* The product table of an index in several variables. Block k is the slots start[k] … start[k + 1] − 1; the runs of
+/* The product table of an index in several variables. Block k is the slots start[k] … start[k + 1] − 1; the pairs of
  * word p with the slots of degree j begin at first[p * (degree + 2) + j]. */
 typedef struct {
     PyObject_HEAD
     PyObject *index;
     int degree, variables, is_total;
     int *start, *first;
-    Run *runs;
+    Pair *pairs;
 } Table;
 
 /* A series of one jet in packed numbers, which reads as a sequence of blocks. Without a table: in one variable. */
@@ -65,7 +65,7 @@ typedef struct {
     int (*scratch)(const Call *); /* in series of n + 1 blocks */
 } Plan;
 
-enum { ADD, SUBTRACT, NEGATIVE, PRODUCT, QUOTIENT, EXP, SINCOS, POWER, PRIMITIVE, COMPOSE, KERNELS };
+enum { ADD, SUBTRACT, POSITIVE, NEGATIVE, PRODUCT, QUOTIENT, EXP, SINCOS, POWER, PRIMITIVE, COMPOSE, KERNELS };
 enum { REAL, COMPLEX, ROWS, STORED, KINDS };
 
 /* What is compiled for a kind of processor: the kernels for each kind of element, and the ways into rows and out. */

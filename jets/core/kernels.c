@@ -73,6 +73,7 @@ static int steps(const Call *call) { return root_of(smaller(call->len[0], call->
 const Plan PLANS[KERNELS] = {
     [ADD] = {"add", 1, sum_blocks, none},
     [SUBTRACT] = {"subtract", 1, sum_blocks, none},
+    [POSITIVE] = {"positive", 1, same_blocks, none},
     [NEGATIVE] = {"negative", 1, same_blocks, none},
     [PRODUCT] = {"product", 1, product_blocks, none},
     [QUOTIENT] = {"quotient", 1, quotient_blocks, none},

@@ -17,8 +17,9 @@ static inline void FN(star)(const Table *t, E *y, const E *u, int i, const E *v,
     for (int p = t->start[i]; p < t->start[i + 1]; p++) {
         if (p && IS_ZERO(u[p])) continue;
         const int *first = t->first + (size_t)p * (t->degree + 2);
-        for (const Run *run = t->runs + first[low]; run < t->runs + first[high + 1]; run++)
-            FN(axpy)(y + run->to, u[p], v + run->from, run->count);
+        const E a = u[p];
+        for (const Pair *pair = t->pairs + first[low]; pair < t->pairs + first[high + 1]; pair++)
+            y[pair->to] += a * v[pair->from];
     }
 }
 
@@ -52,6 +53,12 @@ static void FN(subtract)(Call *call) {
     for (int p = 0; p < smaller(m, n); p++) y[p] = MINUS(u[p], v[p]);
     for (int p = n; p < m; p++) y[p] = u[p];
     for (int p = m; p < n; p++) y[p] = NEGATE(v[p]);
+}
+
+static void FN(positive)(Call *call) {
+    const E *u = call->u[0];
+    E *y = call->y[0];
+    for (int p = 0; p < slots_of(call->table, call->len[0]); p++) y[p] = u[p];
 }
 
 static void FN(negative)(Call *call) {
@@ -182,5 +189,6 @@ static void FN(compose)(Call *call) {
 }
 
 static const Kernel FN(twins)[KERNELS] = {
-    FN(add), FN(subtract), FN(negative), FN(product), FN(quotient), FN(exp), FN(sincos), FN(power), FN(primitive), FN(compose),
+    FN(add), FN(subtract), FN(positive), FN(negative), FN(product), FN(quotient),
+    FN(exp), FN(sincos),   FN(power),    FN(primitive), FN(compose),
 };

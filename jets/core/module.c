@@ -24,6 +24,11 @@ static PyObject *subtract(PyObject *module, PyObject *const *args, Py_ssize_t co
     return has(count, 2, 2) ? apply(SUBTRACT, args, &call) : NULL;
 }
 
+static PyObject *positive(PyObject *module, PyObject *const *args, Py_ssize_t count) {
+    Call call = {.count = 1};
+    return has(count, 1, 1) ? apply(POSITIVE, args, &call) : NULL;
+}
+
 static PyObject *negative(PyObject *module, PyObject *const *args, Py_ssize_t count) {
     Call call = {.count = 1};
     return has(count, 1, 1) ? apply(NEGATIVE, args, &call) : NULL;
@@ -88,7 +93,7 @@ static PyObject *primitive(PyObject *module, PyObject *const *args, Py_ssize_t c
 
 #define KERNEL(name, function) {name, (PyCFunction)(void (*)(void))function, METH_FASTCALL, "The twin of algebra." name "."}
 static PyMethodDef METHODS[] = {
-    KERNEL("add", add), KERNEL("subtract", subtract), KERNEL("negative", negative), KERNEL("product", product),
+    KERNEL("add", add), KERNEL("subtract", subtract), KERNEL("positive", positive), KERNEL("negative", negative), KERNEL("product", product),
     KERNEL("quotient", quotient), KERNEL("exp", exp_), KERNEL("sincos", sincos_), KERNEL("power", power),
     KERNEL("primitive", primitive), KERNEL("compose", compose), {0},
 };

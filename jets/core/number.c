@@ -51,6 +51,8 @@ static int order_of(PyObject *space) {
 
 /* Run a kernel on operands in the space of u; NULL without an exception says that this way is not for them. */
 static PyObject *fast(int kernel, Number *u, PyObject *const *operands, int count) {
+    for (int i = 0; i < count; i++)
+        if (!u->space || !operands[i]) return NULL; /* of a class that never made its numbers */
     Call call = {.count = count, .n = order_of(u->space), .p = 1, .q = 2, .sign = -1};
     Series *results[2];
     if (call.n < 0 || call.n >= LONG || run_one(kernel, operands, &call, 0, results) != 1) return NULL;
@@ -157,6 +159,7 @@ static int run_function(int place, PyObject *ufunc, PyObject *u0, PyObject *term
 }
 
 static PyObject *fast_function(PyObject *ufunc, Number *u) {
+    if (!u->space || !u->terms) return NULL;
     PyObject *key = PyDict_GetItemWithError(functions, ufunc), *u0 = key ? float_of(u) : NULL, *y = NULL;
     if (!u0) return NULL;
     const int place = (int)PyLong_AsLong(key);

@@ -6,10 +6,10 @@
 
 /* --- Table ----------------------------------------------------------------------------------------------------- */
 
-static int *copied(PyObject *object, Py_ssize_t *count) {
+static void *copied(PyObject *object, Py_ssize_t *count) {
     Py_buffer view;
     if (PyObject_GetBuffer(object, &view, PyBUF_CONTIG_RO)) return NULL;
-    int *numbers = PyMem_Malloc(view.len ? view.len : 1);
+    void *numbers = PyMem_Malloc(view.len ? view.len : 1);
     if (numbers) memcpy(numbers, view.buf, view.len);
     else PyErr_NoMemory();
     *count = view.len / sizeof(int);
@@ -17,16 +17,16 @@ static int *copied(PyObject *object, Py_ssize_t *count) {
     return numbers;
 }
 
-/* Table(index, variables, is_total, start, first, runs), the last three buffers of C ints. */
+/* Table(index, variables, is_total, start, first, pairs), the last three buffers of the numbers in `Table`. */
 static PyObject *table_new(PyTypeObject *type, PyObject *args, PyObject *kwargs) {
-    PyObject *index, *start, *first, *runs;
+    PyObject *index, *start, *first, *pairs;
     int variables, is_total;
     Py_ssize_t count;
-    if (!PyArg_ParseTuple(args, "OipOOO", &index, &variables, &is_total, &start, &first, &runs)) return NULL;
+    if (!PyArg_ParseTuple(args, "OipOOO", &index, &variables, &is_total, &start, &first, &pairs)) return NULL;
     Table *t = (Table *)type->tp_alloc(type, 0);
     if (!t) return NULL;
     t->index = Py_NewRef(index), t->variables = variables, t->is_total = is_total;
-    if (!(t->runs = (Run *)copied(runs, &count)) || !(t->first = copied(first, &count)) ||
+    if (!(t->pairs = copied(pairs, &count)) || !(t->first = copied(first, &count)) ||
         !(t->start = copied(start, &count))) {
         Py_DECREF(t);
         return NULL;
@@ -48,13 +48,13 @@ static int table_clear(Table *t) {
 static void table_dealloc(Table *t) {
     PyObject_GC_UnTrack(t);
     Py_XDECREF(t->index);
-    PyMem_Free(t->start), PyMem_Free(t->first), PyMem_Free(t->runs);
+    PyMem_Free(t->start), PyMem_Free(t->first), PyMem_Free(t->pairs);
     Py_TYPE(t)->tp_free(t);
 }
 
 PyTypeObject TableType = {
     PyVarObject_HEAD_INIT(NULL, 0).tp_name = "jets._core.Table",
-    .tp_doc = "The product table of an index in several variables, in runs of consecutive slots.",
+    .tp_doc = "The product table of an index in several variables.",
     .tp_basicsize = sizeof(Table),
     .tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
     .tp_new = table_new,
