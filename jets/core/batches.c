@@ -271,24 +271,37 @@ static PyObject *run_read(Batch *b) {
     return PyErr_Occurred() ? NULL : Py_NewRef(Py_NotImplemented);
 }
 
-/* Run a kernel on a batch; return its results as lists of blocks, or NotImplemented. */
-PyObject *run_batch(int kernel, PyObject *const *operands, Call *call) {
-    Batch b = {.kernel = kernel, .call = call, .is_complex = cimag(call->p) != 0};
+static PyObject *run_lists(int kernel, PyObject *const *operands, Call *call, PyObject *kept) {
+    Batch b = {.kernel = kernel, .call = call, .is_complex = cimag(call->p) != 0, .kept = kept};
     PyObject *result = NULL;
     if (!measure(&b, operands)) return PyErr_Occurred() ? NULL : Py_NewRef(Py_NotImplemented);
     Py_ssize_t all = 0, first = 0;
     for (int i = 0; i < call->count; i++) all += b.slots[i];
     b.sources = PyMem_Calloc(all, sizeof(Source));
     b.stored = PyMem_Calloc(all, 1);
-    b.kept = PyList_New(0);
-    int ok = b.sources && b.stored && b.kept ? 1 : -1;
+    int ok = b.sources && b.stored ? 1 : -1;
     for (int i = 0; ok == 1 && i < call->count; first += b.slots[i++])
         ok = read_operand(&b, operands[i], call->len[i], is_flat(kernel, i), b.sources + first, b.stored + first);
     if (ok == 1 && b.like && b.points) result = run_read(&b);
     else if (ok >= 0 && !PyErr_Occurred()) result = Py_NewRef(Py_NotImplemented);
     else if (!PyErr_Occurred()) PyErr_NoMemory();
     PyMem_Free(b.sources), PyMem_Free(b.stored);
-    Py_XDECREF(b.kept);
+    return result;
+}
+
+/* Run a kernel on a batch; return its results as lists of blocks, or NotImplemented. */
+PyObject *run_batch(int kernel, PyObject *const *operands, Call *call) {
+    PyObject *lists[MOST_OPERANDS], *kept = PyList_New(0), *result = NULL;
+    int ok = kept != NULL;
+    for (int i = 0; ok && i < call->count; i++) {
+        lists[i] = operands[i];
+        if (!Py_IS_TYPE(operands[i], &SeriesType)) continue;
+        lists[i] = PySequence_List(operands[i]); /* one jet among batches */
+        ok = lists[i] && !PyList_Append(kept, lists[i]);
+        Py_XDECREF(lists[i]);
+    }
+    if (ok) result = run_lists(kernel, lists, call, kept);
+    Py_XDECREF(kept);
     return result;
 }
 
