@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from jets.numbers import as_fraction
+
 __all__ = [
     "SUBSCRIPTS",
     "SUPERSCRIPTS",
@@ -88,7 +90,7 @@ def _complex(c: Any) -> str:
 
 def _formatted(c: Any, spec: str) -> str:
     try:
-        return format(float(c) if isinstance(c, Fraction) else c, spec).strip()
+        return format(float(c) if isinstance(as_fraction(c), Fraction) else c, spec).strip()
     except (TypeError, ValueError, OverflowError) as error:
         raise ValueError(f"cannot format the coefficient {c} with {spec!r}; write a spec such as '.3f'") from error
 

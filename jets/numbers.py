@@ -41,6 +41,8 @@ def coefficient(x: Any) -> Number:
     """Return a number or array as a coefficient: integers become floats, 0-d arrays scalars; copy what may change."""
     if type(x) in (float, complex):
         return x
+    if type(x).__name__ == "fmpz":  # as whole numbers do, it becomes what can be divided
+        return library(x).fmpq(x)
     if isinstance(x, (bool, int, np.bool_, np.integer)):
         return float(x)
     if isinstance(x, (np.generic, np.ndarray, list, tuple)) or hasattr(x, "__array__"):
@@ -123,6 +125,16 @@ def is_object(x: Number) -> bool:
 def is_exact(x: Number) -> bool:
     """Say whether the number is a rational, for which a float is not good enough."""
     return is_object(x) and isinstance(sample(x), Fraction)
+
+
+def is_flint_rational(x: Any) -> bool:
+    """Say whether it is an fmpq, for which what is known of fractions holds."""
+    return type(x).__name__ == "fmpq"
+
+
+def as_fraction(x: Any) -> Any:
+    """Return an fmpq as a fraction, and any other number as it is."""
+    return Fraction(int(x.p), int(x.q)) if is_flint_rational(x) else x
 
 
 def assert_one_kind(*numbers: Number) -> None:

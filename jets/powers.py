@@ -21,7 +21,7 @@ from jets.blocks import headed
 from jets.jet import Jet
 from jets.kinks import choose, is_constant, kinked, nan_of
 from jets.mixing import combine
-from jets.numbers import Number, dtype_of, is_object, lift, plain
+from jets.numbers import Number, as_fraction, dtype_of, is_object, lift, plain
 from jets.values import evaluate
 
 __all__ = ["power", "root"]
@@ -41,7 +41,7 @@ def power(ufunc: Any, *inputs: Any) -> Jet:
     if is_constant(u) and is_constant(v):
         return Jet._new(u._space, [y0])
     if is_constant(v):
-        return _constant_exponent(y0, u, v._terms[0])
+        return _constant_exponent(y0, u, as_fraction(v._terms[0]))
     logarithm = Jet._new(u._space, [_log(u._terms[0], v._terms[0])]) if is_constant(u) else np.log(u)
     return Jet._new(u._space, algebra.exp(y0, (v * logarithm)._terms, u._space.degree))
 

@@ -15,7 +15,18 @@ from typing import Any
 import numpy as np
 
 from jets.errors import ExactnessError, IrrationalError, RefusedError
-from jets.numbers import Number, coefficient, is_exact, is_object, library, lift, module_of, plain
+from jets.numbers import (
+    Number,
+    as_fraction,
+    coefficient,
+    is_exact,
+    is_flint_rational,
+    is_object,
+    library,
+    lift,
+    module_of,
+    plain,
+)
 
 __all__ = ["evaluate", "is_known", "pi"]
 
@@ -64,6 +75,9 @@ def _evaluate_one(name: str, *values: Any) -> Any:
     module = module_of(like)
     if module in _RENAMED and (own := _RENAMED[module].get(name, name)) and hasattr(library(like), own):
         return getattr(library(like), own)(*values)
+    if is_flint_rational(like) and (name not in _OPERATORS or name in _OF_FRACTIONS):
+        result = _evaluate_one(name, *map(as_fraction, values))
+        return lift(result, like) if isinstance(result, Fraction) else result
     if name in _OPERATORS:
         return _OPERATORS[name](*values)
     if isinstance(like, Fraction):
@@ -74,6 +88,10 @@ def _evaluate_one(name: str, *values: Any) -> Any:
     if method is None:
         raise RefusedError(f"cannot compute {name} of a {type(like).__name__}: nothing of that name is known for it")
     return method(*values[1:])
+
+
+#: What python-flint's rationals do not do by themselves.
+_OF_FRACTIONS = {"power", "float_power", "remainder", "floor_divide", "fmod", "floor", "ceil", "trunc", "rint"}
 
 
 # --- names and formulas of other libraries -------------------------------------------------------------------
