@@ -182,8 +182,8 @@ static int run(Batch *b, double *memory, double **out, char **stored, const Py_s
 
 /* --- wrapping ----------------------------------------------------------------------------------------------------- */
 
-/* Memory for rows of a batch, one after the other: rows of a small batch share one piece of it, which the C library
- * then keeps between two operations, and begin at different places of the lines of the cache. */
+/* Memory for rows of a batch, one after the other: those of a small batch share one piece of it, and none begins as far
+ * from the next as caches are wide. */
 typedef struct {
     PyObject *shared;
     char *next;
@@ -195,11 +195,8 @@ static int make_room(const Batch *b, Py_ssize_t rows, Room *room) {
     *room = (Room){NULL, NULL, 0};
     if (bytes > 1 << 18) return 1;
     room->stride = (bytes / 64 | 1) * 64 + 128;
-    npy_intp size = rows * room->stride + 64;
-    if (!(room->shared = PyArray_SimpleNew(1, &size, NPY_BYTE))) return 0;
-    room->next = PyArray_BYTES((PyArrayObject *)room->shared);
-    room->next += -(uintptr_t)room->next % 64;
-    return 1;
+    room->shared = new_room(rows * room->stride, &room->next);
+    return room->shared != NULL;
 }
 
 static PyObject *new_row(const Batch *b, Room *room) {

@@ -90,6 +90,7 @@ Table *table_of(PyObject *index); /* NULL without an exception: too large */
 int is_block(PyObject *item, PyObject **index, long *degree, PyObject **terms);
 PyObject *new_block(PyObject *index, int degree, PyObject *terms);
 
+PyObject *new_room(size_t size, char **memory);
 int is_finite(const double *numbers, Py_ssize_t count);
 int is_flat(int kernel, int operand);
 int share_table(const Table **table, const Table *other);
