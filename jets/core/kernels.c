@@ -9,6 +9,8 @@ static int root_of(int n) {
 
 enum { WIDTH_anywhere = 2, WIDTH_avx2 = 4, WIDTH_avx512 = WIDEST };
 
+#define TOGETHER 4 /* rows of a product */
+
 #define SUFFIX anywhere
 #include "twins.h"
 

@@ -23,6 +23,31 @@ static inline void FN(star)(const Table *t, E *y, const E *u, int i, const E *v,
     }
 }
 
+/* y_k += Σ u_r·v_{k−r} over the rows 0 ≤ r < TOGETHER, for low ≤ k < high: y is read and written once for all. */
+static inline void FN(rows)(E *restrict y, const E *u, const E *restrict v, int low, int high) {
+    const E a = u[0], b = u[1], c = u[2], d = u[3];
+    for (int k = low; k < high; k++) {
+        E sum = y[k];
+        sum += a * v[k], sum += b * v[k - 1], sum += c * v[k - 2], sum += d * v[k - 3];
+        y[k] = sum;
+    }
+}
+
+/* y += u_i ⋆ (v_low + …) up to degree n. In one variable the rows of a group of u enter its own degrees one by one, in
+ * the order in which a recurrence finds them, and those above together when the last row of the group is there. */
+static inline void FN(enter)(const Table *t, E *y, const E *u, int i, int last, const E *v, int low, int len, int n) {
+    const int high = smaller(len - 1, n - i), start = i / TOGETHER * TOGETHER, end = start + TOGETHER;
+    if (t || last < 2 * TOGETHER) {
+        FN(star)(t, y, u, i, v, low, high);
+        return;
+    }
+    FN(star)(t, y, u, i, v, low, smaller(high, end - 1 - i));
+    if (i < end - 1 && i < last) return;
+    const int all = smaller(n + 1, start + len), done = i == end - 1 && all > end ? all : end;
+    if (done > end) FN(rows)(y + start, u + start, v, end - start, all - start);
+    for (int r = start; r <= i; r++) FN(star)(t, y, u, r, v, larger(low, done - r), smaller(len - 1, n - r));
+}
+
 static inline void FN(clear)(E *y, int count) {
     for (int p = 0; p < count; p++) y[p] = ZERO;
 }
@@ -67,12 +92,13 @@ static void FN(negative)(Call *call) {
     for (int p = 0; p < slots_of(call->table, call->len[0]); p++) y[p] = NEGATE(u[p]);
 }
 
-/* y = u·v, of series that begin at the degrees low_u and low_v; the shorter one decides the order of the sums. */
+/* y = u·v, of series that are zero below the degrees low_u and low_v; the shorter one decides the order of the sums. */
 static int FN(multiply)(const Table *t, E *y, const E *u, int low_u, int len_u, const E *v, int low_v, int len_v, int n) {
     const int top = smaller(n, len_u + len_v - 2);
     if (len_v - low_v < len_u - low_u) return FN(multiply)(t, y, v, low_v, len_v, u, low_u, len_u, n);
     FN(clear)(y, slots_of(t, top + 1));
-    for (int i = low_u; i < len_u && i <= n; i++) FN(star)(t, y, u, i, v, low_v, smaller(len_v - 1, n - i));
+    const int last = smaller(len_u - 1, n);
+    for (int i = low_u / TOGETHER * TOGETHER; i <= last; i++) FN(enter)(t, y, u, i, last, v, low_v, len_v, n);
     return top + 1;
 }
 
@@ -96,7 +122,7 @@ static void FN(quotient)(Call *call) {
     for (int k = 0; k <= n; k++) {
         for (int p = slots_of(t, k); p < slots_of(t, k + 1); p++)
             y[p] = (len_v == 1 || !k ? u[p] : k < len_u ? MINUS(u[p], y[p]) : NEGATE(y[p])) / v[0];
-        FN(star)(t, y, y, k, v, 1, smaller(len_v - 1, n - k));
+        FN(enter)(t, y, y, k, n, v, 1, len_v, n);
     }
 }
 
@@ -110,7 +136,7 @@ static void FN(exp)(Call *call) {
     y[0] = y0[0];
     for (int k = 0; k <= n; k++) {
         if (k) FN(divide)(t, y, k, k);
-        FN(star)(t, y, y, k, du, 1, smaller(len - 1, n - k));
+        FN(enter)(t, y, y, k, n, du, 1, len, n);
     }
 }
 
@@ -125,8 +151,8 @@ static void FN(sincos)(Call *call) {
     s[0] = s0[0], c[0] = c0[0];
     for (int k = 0; k <= n; k++) {
         if (k) FN(divide)(t, s, k, k), FN(divide)(t, c, k, SIGN(call->sign) * k);
-        FN(star)(t, s, c, k, du, 1, smaller(len - 1, n - k));
-        FN(star)(t, c, s, k, du, 1, smaller(len - 1, n - k));
+        FN(enter)(t, s, c, k, n, du, 1, len, n);
+        FN(enter)(t, c, s, k, n, du, 1, len, n);
     }
 }
 
@@ -174,8 +200,10 @@ static void FN(compose)(Call *call) {
     E *w = call->scratch, *giant = w + (size_t)(m + 1) * size, *y = call->y[0];
     int len[m + 1], len_y = 0;
     w[0] = ONE;
-    for (int i = len[0] = 1; i <= m; i++)
-        len[i] = FN(multiply)(t, w + i * size, w + (i - 1) * size, i - 1, len[i - 1], u, 1, len_u, n);
+    for (int p = 0; p < slots_of(t, len_u); p++) w[size + p] = p ? u[p] : ZERO;
+    len[0] = 1, len[1] = len_u;
+    for (int i = 2; i <= m; i++)
+        len[i] = FN(multiply)(t, w + i * size, w + (i - 1) * size, i - 1, len[i - 1], w + size, 1, len_u, n);
     for (int low = (len_f - 1) / m * m; low >= 0; low -= m) {
         const int top = n - low;
         int len_giant = len_y ? FN(multiply)(t, giant, w + m * size, m, len[m], y, 0, len_y, top) : 0;
