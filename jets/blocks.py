@@ -200,19 +200,28 @@ def slots(series: Sequence[Any]) -> Iterator[tuple[Word, Any]]:
             yield (0,) * degree, block
 
 
-def dense(series: Sequence[Any], index: Index, factors: Any = None) -> Any:
+def dense(series: Sequence[Any], index: Index, factors: Any = None, out: Any = None) -> Any:
     """Return an array of the coefficients of all slots, shape (slots, *batch), or of their products with factors."""
-    if isinstance(series, Series):
+    if isinstance(series, Series) and out is None:
         return series.dense(index.size, factors)  # type: ignore[attr-defined]
-    array = np.empty((index.size, *np.shape(series[0])), dtype_of(series[0]))
-    array[...] = lift(0, series[0])
+    array = np.empty((index.size, *np.shape(series[0])), dtype_of(series[0])) if out is None else out
+    rows = dict(_places(series, index))
+    for place in range(index.size):
+        if place not in rows:
+            array[place] = lift(0, series[0])
+        elif factors is None:
+            array[place] = rows[place]
+        else:
+            np.multiply(rows[place], factors[place], out=array[place, ...])
+    return array
+
+
+def _places(series: Sequence[Any], index: Index) -> Iterator[tuple[int, Any]]:
+    """Yield the place among all slots of every stored coefficient, and the coefficient."""
     if len(index.limits) == 1:
-        for k, c in enumerate(series):
-            array[k] = c
+        yield from enumerate(series)
     else:
-        for word, c in slots(series):
-            array[index.places[word]] = c
-    return array if factors is None else array * factors.reshape(-1, *[1] * (array.ndim - 1))
+        yield from ((index.places[word], c) for word, c in slots(series))
 
 
 def first_degree(mask: Any, index: Index, none: int) -> Any:

@@ -89,7 +89,7 @@ def derivatives(
             chunk,
             as_progress(progress),
         )
-    return _derivatives(f, at, order)
+    return _derivatives(f, at, order).derivatives
 
 
 def _is_large(at: Any, chunk: int) -> bool:
@@ -99,7 +99,7 @@ def _is_large(at: Any, chunk: int) -> bool:
     return isinstance(at, np.ndarray) and at.size > chunk and at.dtype != object
 
 
-def _derivatives(f: Function, at: Any, order: Any) -> Any:
+def _derivatives(f: Function, at: Any, order: Any) -> Jet:
     if isinstance(at, Mapping):
         xs = _arguments(at, order)
     else:  # a name of its own, so that a jet in x which f brings along is seen to be another
@@ -109,7 +109,7 @@ def _derivatives(f: Function, at: Any, order: Any) -> Any:
         raise SpaceError(
             f"f gives a jet in {', '.join(others)} as well; use jets.derivative(f, k), which keeps other variables"
         )
-    return y.derivatives
+    return y
 
 
 def _assured(f: Function) -> Function:

@@ -42,11 +42,11 @@ def times_factorial(c: Number, *alpha: int) -> Number:
     return c
 
 
-def derivatives_of(series: Sequence[Any], index: Index) -> Any:
+def derivatives_of(series: Sequence[Any], index: Index, out: Any = None) -> Any:
     """Return the derivatives c_α·α! of all slots, shape (slots, *batch)."""
-    if type(series[0]) is float and index.degree <= FLOAT_DEGREE:
-        return dense(series, index, index.factorials)
-    array = dense(series, index).copy()
+    if dtype_of(series[0]) == np.float64 and index.degree <= FLOAT_DEGREE:
+        return dense(series, index, index.factorials, out)
+    array = dense(series, index).copy() if out is None else dense(series, index, out=out)
     for place, alpha in enumerate(index.exponents()):
         if sum(alpha) > 1:
             array[place] = times_factorial(array[place], *alpha)
