@@ -21,6 +21,7 @@ The map, in reading order:
     sin, exp, erf, …            NumPy's and SciPy's functions by name (jets.functions)
     strategies, testing         Hypothesis strategies and assertions for your own tests
     errors                      the exceptions
+    config                      which engine runs: jets.config.backend
 
 Read on in weird.py, which is the theorem, detach.py, rules.py, which is the table of derivatives, and algebra.py.
 """
@@ -30,7 +31,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from jets import errors, functions
+from jets import config, errors, functions
 from jets.calculus import derivative, derivatives, taylor
 from jets.detach import detach, stop_gradient
 from jets.equality import allclose, contact_order, equal
@@ -49,6 +50,7 @@ __all__ = [
     "Weird",
     "allclose",
     "compose",
+    "config",
     "contact_order",
     "derivative",
     "derivatives",

@@ -81,7 +81,7 @@ def derivatives(
     """
     if not isinstance(at, (float, Mapping)):
         at = coefficient(at)
-    if chunk is not None and _is_large(at, as_order(chunk, "chunk")):
+    if chunk is not None and _is_large(at, chunk):
         points = at if isinstance(at, Mapping) else {"": at}
         return in_chunks(
             lambda part: _derivatives(f, part if points is at else part[""], order),
@@ -96,7 +96,7 @@ def _is_large(at: Any, chunk: int) -> bool:
     """Say whether some of the points are a batch of floats with more points than a chunk."""
     if isinstance(at, Mapping):
         return any(_is_large(p, chunk) for point in at.values() for p in (point if type(point) is tuple else (point,)))
-    return isinstance(at, np.ndarray) and at.size > chunk and at.dtype != object
+    return isinstance(at, np.ndarray) and at.size > as_order(chunk, "chunk") and at.dtype != object
 
 
 def _derivatives(f: Function, at: Any, order: Any) -> Jet:

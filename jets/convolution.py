@@ -8,9 +8,10 @@ blocks, where they vary most, is multiplied term by term.
     |error_k| ≤ ACCURACY·ε·(k + 1)·Σ_j |u_j·v_{k−j}|
 
 is what term by term guarantees but for the factor, and it is checked for every slot. The slots up to the last where it
-cannot be shown are summed term by term; where those are too many, the answer is None. Source of the bound of the
-transform: Brisebarre, Joldeş, Muller, Naneş & Picot, *Error analysis of some operations involved in the Cooley–Tukey
-fast Fourier transform* (2020). Multiplying by blocks: van der Hoeven, *Relax, but don't be too lazy* (2002).
+cannot be shown are summed term by term; where those are too many, the answer is None. That the error of a transform
+grows as ε·log₂(length): Brisebarre, Joldeş, Muller, Naneş & Picot, *Error analysis of some operations involved in the
+Cooley–Tukey fast Fourier transform* (2020); the constant is ours, and exact integers test it. Multiplying by blocks:
+van der Hoeven, *Relax, but don't be too lazy* (2002).
 """
 
 from __future__ import annotations

@@ -268,7 +268,7 @@ static PyObject *run_read(Batch *b) {
     return PyErr_Occurred() ? NULL : Py_NewRef(Py_NotImplemented);
 }
 
-static PyObject *run_lists(int kernel, PyObject *const *operands, Call *call, PyObject *kept) {
+static PyObject *run_lists(int kernel, PyObject *const *operands, Call *call, int also_complex, PyObject *kept) {
     Batch b = {.kernel = kernel, .call = call, .is_complex = cimag(call->p) != 0, .kept = kept};
     PyObject *result = NULL;
     if (!measure(&b, operands)) return PyErr_Occurred() ? NULL : Py_NewRef(Py_NotImplemented);
@@ -279,7 +279,7 @@ static PyObject *run_lists(int kernel, PyObject *const *operands, Call *call, Py
     int ok = b.sources && b.stored ? 1 : -1;
     for (int i = 0; ok == 1 && i < call->count; first += b.slots[i++])
         ok = read_operand(&b, operands[i], call->len[i], is_flat(kernel, i), b.sources + first, b.stored + first);
-    if (ok == 1 && b.like && b.points) result = run_read(&b);
+    if (ok == 1 && b.like && b.points && (also_complex || !b.is_complex)) result = run_read(&b);
     else if (ok >= 0 && !PyErr_Occurred()) result = Py_NewRef(Py_NotImplemented);
     else if (!PyErr_Occurred()) PyErr_NoMemory();
     PyMem_Free(b.sources), PyMem_Free(b.stored);
@@ -287,7 +287,7 @@ static PyObject *run_lists(int kernel, PyObject *const *operands, Call *call, Py
 }
 
 /* Run a kernel on a batch; return its results as lists of blocks, or NotImplemented. */
-PyObject *run_batch(int kernel, PyObject *const *operands, Call *call) {
+PyObject *run_batch(int kernel, PyObject *const *operands, Call *call, int also_complex) {
     PyObject *lists[MOST_OPERANDS], *kept = PyList_New(0), *result = NULL;
     int ok = kept != NULL;
     for (int i = 0; ok && i < call->count; i++) {
@@ -297,7 +297,7 @@ PyObject *run_batch(int kernel, PyObject *const *operands, Call *call) {
         ok = lists[i] && !PyList_Append(kept, lists[i]);
         Py_XDECREF(lists[i]);
     }
-    if (ok) result = run_lists(kernel, lists, call, kept);
+    if (ok) result = run_lists(kernel, lists, call, also_complex, kept);
     Py_XDECREF(kept);
     return result;
 }

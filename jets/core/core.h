@@ -95,7 +95,7 @@ int is_finite(const double *numbers, Py_ssize_t count);
 int is_flat(int kernel, int operand);
 int share_table(const Table **table, const Table *other);
 int run_one(int kernel, PyObject *const *operands, Call *call, int also_complex, Series **results);
-PyObject *run_batch(int kernel, PyObject *const *operands, Call *call);
+PyObject *run_batch(int kernel, PyObject *const *operands, Call *call, int also_complex);
 PyObject *apply(int kernel, PyObject *const *operands, Call *call);
 
 int init_batches(void);

@@ -55,9 +55,12 @@ static PyObject *fast(int kernel, Number *u, PyObject *const *operands, int coun
         if (!u->space || !operands[i]) return NULL; /* of a class that never made its numbers */
     Call call = {.count = count, .n = order_of(u->space), .p = 1, .q = 2, .sign = -1};
     Series *results[2];
-    if (call.n < 0 || call.n >= LONG || run_one(kernel, operands, &call, 0, results) != 1) return NULL;
-    PyObject *y = new_number(Py_TYPE(u), u->space, (PyObject *)results[0]);
-    Py_DECREF(results[0]);
+    if (call.n < 0 || call.n >= LONG) return NULL;
+    const int done = run_one(kernel, operands, &call, 0, results);
+    if (done < 0) return NULL;
+    PyObject *terms = done ? (PyObject *)results[0] : run_batch(kernel, operands, &call, 0);
+    PyObject *y = terms && terms != Py_NotImplemented ? new_number(Py_TYPE(u), u->space, terms) : NULL;
+    Py_XDECREF(terms);
     return y;
 }
 

@@ -10,6 +10,8 @@ from .. import functions
 from ..slots import factorials
 
 NAMES = "uvwxyz"
+#: Samples whose jets are in the cache together.
+PART = 8192
 OPERATIONS = {
     "product": lambda a, b: a * b,
     "exp": lambda a, b: np.exp(a),
@@ -56,11 +58,19 @@ def weird(at, order):
 def dice(log_p, samples, at, order):
     points = dict(zip(NAMES, at, strict=False))
 
+    parts = [dict(zip(samples, rows, strict=True)) for rows in zip(*map(_parts, samples.values()), strict=True)]
+    count = len(samples["reward"])
+
     def run():
         parameters = jets.variables(order=order, **points)
-        return functions.dice(np, jets.detach, log_p, samples, *parameters).coeffs.mean(axis=-1)
+        sums = (functions.dice(np, jets.detach, log_p, part, *parameters).coeffs.sum(axis=-1) for part in parts)
+        return sum(sums) / count
 
     return run, np.asarray
+
+
+def _parts(row):
+    return np.array_split(row, range(PART, len(row), PART))
 
 
 def series(operation, first, second):
