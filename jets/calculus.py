@@ -103,7 +103,7 @@ def _derivatives(f: Function, at: Any, order: Any) -> Jet:
     if isinstance(at, Mapping):
         xs = _arguments(at, order)
     else:  # a name of its own, so that a jet in x which f brings along is seen to be another
-        xs = [coordinate(Space.total([fresh_name()], [coefficient(at)], as_order(order)), 0)]
+        xs = [coordinate(Space.line(fresh_name(), coefficient(at), as_order(order)), 0)]
     y = _applied(f, *xs)
     if y._space is not xs[0]._space and (others := [name for name in y.names if name not in xs[0].names]):
         raise SpaceError(

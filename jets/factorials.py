@@ -44,7 +44,8 @@ def times_factorial(c: Number, *alpha: int) -> Number:
 
 def derivatives_of(series: Sequence[Any], index: Index, out: Any = None) -> Any:
     """Return the derivatives c_α·α! of all slots, shape (slots, *batch)."""
-    if dtype_of(series[0]) == np.float64 and index.degree <= FLOAT_DEGREE:
+    is_float = type(series[0]) is float or dtype_of(series[0]) == np.float64
+    if is_float and index.degree <= FLOAT_DEGREE:
         return dense(series, index, index.factorials, out)
     array = dense(series, index).copy() if out is None else dense(series, index, out=out)
     for place, alpha in enumerate(index.exponents()):

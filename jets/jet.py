@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from jets import algebra
 from jets.blocks import Block, dense, each, from_slots, polynomial, slots, split, without_zeros
 from jets.errors import OrderError, RefusedError
 from jets.factorials import SAFE_DEGREE, derivatives_of, over_factorial, times_factorial, warn_of_underflow
@@ -374,4 +375,4 @@ def _from_rows(rows: list[Any], at: Any, name: str, order: Any, scale: Callable[
     if len(points) == 1:
         return Jet._new(space, [scale(row, k) for k, row in enumerate(rows)])
     terms = {word: scale(row, *exponents(word)) for word, row in zip(space.monomials.words, rows, strict=True)}
-    return Jet._new(space, from_slots(terms, space.monomials, zero(rows[0])))
+    return Jet._new(space, algebra.positive(from_slots(terms, space.monomials, zero(rows[0]))))

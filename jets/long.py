@@ -6,13 +6,14 @@ Products, quotients and compositions of 4000 terms and more are made by transfor
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 import numpy as np
 
 from jets import convolution, vectors
+from jets.config import Series
 
 __all__ = ["twin"]
 
@@ -53,6 +54,8 @@ def _run(kernel: Kernel, place: int, shortest: int, *args: Any) -> Any:
 
 def _arrays(argument: Any) -> Any:
     """Return an argument with arrays for series; a `TypeError` says that it is not of floats."""
+    if isinstance(argument, Series):
+        return np.asarray(argument)
     if isinstance(argument, tuple) or (isinstance(argument, list) and argument and isinstance(argument[0], tuple)):
         return tuple(map(_arrays, argument))
     is_series = hasattr(argument, "__len__")
@@ -84,7 +87,10 @@ def _transformed(by_terms: Any) -> dict[str, Kernel]:
     def compose(f: Array, u: Array, n: int) -> Array:
         return vectors.compose(f, u, n, product)
 
-    return {"product": product, "quotient": quotient, "compose": compose}
+    def primitive(y0: Any, slopes: Sequence[tuple[Array, Array]], n: int) -> Array:
+        return vectors.primitive(y0, slopes, n, product)
+
+    return {"product": product, "quotient": quotient, "compose": compose, "primitive": primitive}
 
 
 class _Compiled:

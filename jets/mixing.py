@@ -19,7 +19,7 @@ __all__ = ["as_jet", "combine", "constant", "stack", "zero_of"]
 def combine(*inputs: Any) -> tuple[Jet, ...]:
     """Return the inputs as jets of one space: all the variables, the lower order, one kind of number."""
     space = getattr(inputs[0], "_space", None)
-    if all(type(x) is Jet and x._space is space and type(x._terms[0]) is float for x in inputs):
+    if all(type(x) is Jet and x._space is space and _is_double(x._terms[0]) for x in inputs):
         return inputs  # which is most often so
     jets = [x for x in inputs if isinstance(x, Jet)]
     if not jets:
@@ -77,12 +77,17 @@ def constant(x: Any, like: Number = 0.0) -> Number:
 
 def _promoted(inputs: tuple[Any, ...], jets: tuple[Jet, ...]) -> tuple[Jet, ...]:
     values = [jet._terms[0] for jet in jets]
-    if all(type(c) in _DOUBLE or (isinstance(c, np.ndarray) and c.dtype in _DOUBLES) for c in values):
+    if all(map(_is_double, values)):
         return jets
     assert_one_kind(*values)
     if any(map(is_object, values)):
         return jets
     return _cast(inputs, jets)
+
+
+def _is_double(value: Number) -> bool:
+    """Say whether the number is in double precision, which mixes with its like without ado."""
+    return type(value) in _DOUBLE or (isinstance(value, np.ndarray) and value.dtype in _DOUBLES)
 
 
 _DOUBLE = {float, complex, int}

@@ -21,6 +21,7 @@ __all__ = [
     "as_names",
     "as_order",
     "as_slot",
+    "assert_name",
     "merge",
     "same_point",
     "space_of",
@@ -62,6 +63,13 @@ class Space(_Fields):
     def total(cls, names: Sequence[str], at: Sequence[Any], order: int) -> Space:
         """Return the space of all monomials of total degree ≤ order."""
         return cls(tuple(names), tuple(at), order, (order,) * len(names), (True,) * len(names))
+
+    @classmethod
+    def line(cls, name: str, point: Any, order: int) -> Space:
+        """Return the space of one variable."""
+        space = tuple.__new__(cls, ((name,), (point,), order, (order,), (True,), None))
+        space.__dict__["degree"] = order  # at once, since every jet in it will ask
+        return space
 
     @classmethod
     def box(cls, names: Sequence[str], at: Sequence[Any], limits: Sequence[int]) -> Space:
@@ -184,12 +192,17 @@ def _is_count(k: Any) -> bool:
     return isinstance(k, (int, np.integer)) and not isinstance(k, bool) and bool(k >= 0)
 
 
+def assert_name(name: Any) -> None:
+    """Refuse what is no name of a variable."""
+    if not isinstance(name, str) or not name.isidentifier():
+        raise SpaceError(f"the name of a variable is a word such as 'x', not {name!r}")
+
+
 def space_of(points: Mapping[str, Any], order: Any, slots: int | None = None) -> Space:
     """Return the space of some variables; `order` is a total degree, a dict of limits, or follows from the slots."""
     names, at = tuple(points), tuple(points.values())
     for name in names:
-        if not isinstance(name, str) or not name.isidentifier():
-            raise SpaceError(f"the name of a variable is a word such as 'x', not {name!r}")
+        assert_name(name)
     if isinstance(order, Mapping):
         space = _limited(names, at, order)
     else:
@@ -235,7 +248,7 @@ def merge(a: Space, b: Space) -> Space:
     >>> merge(x, y) == Space.total(["x", "y"], [1.0, 2.0], 3)
     True
     """
-    if a is b:
+    if a is b or (_is_plain(a) and _is_plain(b) and a == b):
         return a
     rows = {name: row for name, *row in zip(a.names, a.at, a.limits, a.free, strict=True)}
     for name, at, limit, free in zip(b.names, b.at, b.limits, b.free, strict=True):
@@ -249,6 +262,10 @@ def merge(a: Space, b: Space) -> Space:
     space = Space(tuple(rows), points, order, tuple(shared), free_)
     caps = [space.cap for space in (a, b) if space.cap is not None]
     return space.truncated(min(caps)) if caps else space
+
+
+def _is_plain(space: Space) -> bool:
+    return all(type(point) is float for point in space.at)
 
 
 def same_point(a: Any, b: Any) -> bool:

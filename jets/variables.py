@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
 from jets import algebra
-from jets.blocks import from_slots
+from jets.blocks import from_slots, headed
+from jets.index import Index
 from jets.jet import Jet
 from jets.notation import SUBSCRIPTS
 from jets.numbers import coefficient, lift
-from jets.space import Space, space_of
+from jets.space import Space, as_order, assert_name, space_of
 
 __all__ = ["coordinate", "fresh_name", "variable", "variables", "variables_at"]
 
@@ -27,8 +29,11 @@ def variable(at: Any, order: int, name: str = "x") -> Jet:
     >>> (x - x.detach()).derivatives.tolist()
     [0.0, 1.0, 0.0, 0.0, 0.0]
     """
+    assert_name(name)
     point = coefficient(at)
-    return coordinate(space_of({name: point}, order), 0)
+    if order is None or isinstance(order, Mapping):
+        return coordinate(space_of({name: point}, order), 0)
+    return coordinate(Space.line(name, point, as_order(order)), 0)
 
 
 def variables(*, order: Any, **at: Any) -> tuple[Jet, ...]:
@@ -61,5 +66,14 @@ def coordinate(space: Space, axis: int) -> Jet:
     """Return one of the variables of a space: its point, and slope 1 along its own axis."""
     point = space.at[axis]
     if len(space.names) == 1:
-        return Jet._new(space, [point, lift(1, point)][: space.degree + 1])
-    return Jet._new(space, algebra.positive(from_slots({(axis,): lift(1, point)}, space.monomials, point)))
+        one = 1.0 if type(point) is float else lift(1, point)
+        return Jet._new(space, [point, one] if space.degree else [point])
+    if type(point) is float:
+        return Jet._new(space, headed(point, _unit(space.monomials, axis)))
+    return Jet._new(space, from_slots({(axis,): lift(1, point)}, space.monomials, point))
+
+
+@lru_cache
+def _unit(index: Index, axis: int) -> Sequence[Any]:
+    """Return a variable at 0 as a series in floats."""
+    return algebra.positive(from_slots({(axis,): 1.0}, index, 0.0))

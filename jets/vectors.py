@@ -93,11 +93,11 @@ def power(y0: Any, u: Array, p: Any, q: int, n: int) -> Array:
     return y
 
 
-def primitive(y0: Any, slopes: Sequence[tuple[Array, Array]], n: int) -> Array:
+def primitive(y0: Any, slopes: Sequence[tuple[Array, Array]], n: int, times: Product = product) -> Array:
     """Return y₀ + θ⁻¹(Σ s·θu) over the pairs (s, u)."""
     y = _started(y0, n, *(w for pair in slopes for w in pair))
     for s, u in slopes:
-        part = product(s, _theta(u), n)[1:]
+        part = times(s, _theta(u), n)[1:]
         y[1 : len(part) + 1] += part
     y[1:] /= np.arange(1, n + 1)
     return y

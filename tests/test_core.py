@@ -166,7 +166,8 @@ def _terms(block):
 
 def _dense_series(space, draw):
     coeffs = [draw(st.floats(1, 2)), *(draw(FLOATS) for _ in range(space.monomials.size - 1))]
-    return jets.Jet.from_coeffs(coeffs, at=dict(zip(space.names, space.at, strict=True)), order=_order_of(space))._terms
+    at = dict(zip(space.names, space.at, strict=True))
+    return list(jets.Jet.from_coeffs(coeffs, at=at, order=_order_of(space))._terms)
 
 
 def _order_of(space):
@@ -281,6 +282,19 @@ def test_a_function_that_is_taught_anew_leaves_the_fast_way():
         core.functions[np.exp] = place
     assert rule is RULES["exp"]
     assert np.exp(variable(0.0, order=1)).derivatives.tolist() == [1.0, 1.0]
+
+
+def test_classes_derived_from_jet_and_jets_that_were_never_made():
+    class Derived(jets.Jet):
+        __slots__ = ()
+
+    x = variable(2.0, order=1)
+    d = Derived._new(x._space, x._terms)
+    for y in (d * d, d + x, 2 * d, np.exp(d), -d):
+        assert type(y) is jets.Jet
+    for operation in (lambda j: j * 2, lambda j: -j, np.exp, lambda j: j**2):
+        with pytest.raises(AttributeError):
+            operation(jets.Jet.__new__(jets.Jet))
 
 
 def test_operators_refuse_what_is_no_number():

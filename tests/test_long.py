@@ -132,7 +132,12 @@ def test_twins_leave_what_is_not_theirs(name):
 def test_only_some_kernels_have_twins():
     core = SimpleNamespace(product=None, quotient=None)
     assert long.twin("add") is None
-    assert [name for name in CALLS if long.twin(name, core)] == ["product", "quotient", "compose"]
+    assert [name for name in CALLS if long.twin(name, core)] == [
+        "product",
+        "quotient",
+        "primitive",
+        "compose",
+    ]
 
 
 def test_compiled_sums_serve_where_transforms_do_not(monkeypatch):

@@ -184,7 +184,8 @@ static void FN(primitive)(Call *call) {
         const int len_s = call->len[pair], len_u = call->len[pair + 1];
         FN(theta)(t, du, call->u[pair + 1], len_u);
         FN(clear)(sum, slots_of(t, n + 1));
-        for (int j = 1; j < len_u && j <= n; j++) FN(star)(t, sum, du, j, call->u[pair], 0, smaller(len_s - 1, n - j));
+        const int last = smaller(len_u - 1, n);
+        for (int j = t ? 1 : 0; j <= last; j++) FN(enter)(t, sum, du, j, last, call->u[pair], 0, len_s, n);
         for (int p = 0; p < slots_of(t, n + 1); p++) y[p] += sum[p];
     }
     for (int k = 1; k <= n; k++) FN(divide)(t, y, k, k);

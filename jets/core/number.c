@@ -51,8 +51,9 @@ static int order_of(PyObject *space) {
 
 /* Run a kernel on operands in the space of u; NULL without an exception says that this way is not for them. */
 static PyObject *fast(int kernel, Number *u, PyObject *const *operands, int count) {
+    if (Py_TYPE(u)->tp_base != &NumberType) return NULL; /* the rules make jets of no class derived from Jet */
     for (int i = 0; i < count; i++)
-        if (!u->space || !operands[i]) return NULL; /* of a class that never made its numbers */
+        if (!u->space || !operands[i]) return NULL; /* a number that was never made */
     Call call = {.count = count, .n = order_of(u->space), .p = 1, .q = 2, .sign = -1};
     Series *results[2];
     if (call.n < 0 || call.n >= LONG) return NULL;
@@ -64,6 +65,32 @@ static PyObject *fast(int kernel, Number *u, PyObject *const *operands, int coun
     return y;
 }
 
+/* Say whether two spaces are the same, or alike in every field with floats for points; −0.0 is not 0.0. */
+static int is_same_space(PyObject *a, PyObject *b) {
+    if (a == b) return 1;
+    if (!a || !b || Py_TYPE(a) != Py_TYPE(b) || !PyTuple_Check(a) || PyTuple_GET_SIZE(a) != PyTuple_GET_SIZE(b)) return 0;
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(a); i++) {
+        PyObject *c = PyTuple_GET_ITEM(a, i), *d = PyTuple_GET_ITEM(b, i);
+        if (c == d) continue;
+        if (!PyTuple_CheckExact(c)) {
+            if (!PyLong_CheckExact(c) || !PyLong_CheckExact(d) || PyObject_RichCompareBool(c, d, Py_EQ) != 1) return 0;
+            continue;
+        }
+        if (!PyTuple_CheckExact(d) || PyTuple_GET_SIZE(c) != PyTuple_GET_SIZE(d)) return 0;
+        for (Py_ssize_t j = 0; j < PyTuple_GET_SIZE(c); j++) {
+            PyObject *e = PyTuple_GET_ITEM(c, j), *f = PyTuple_GET_ITEM(d, j);
+            if (e == f) continue;
+            if (Py_TYPE(e) != Py_TYPE(f)) return 0;
+            if (PyFloat_CheckExact(e)) {
+                const double x = PyFloat_AS_DOUBLE(e), y = PyFloat_AS_DOUBLE(f);
+                if (x != y || signbit(x) != signbit(y)) return 0;
+            } else if (!(PyLong_CheckExact(e) || PyUnicode_CheckExact(e)) || PyObject_RichCompareBool(e, f, Py_EQ) != 1)
+                return 0;
+        }
+    }
+    return 1;
+}
+
 static int is_number(PyObject *a) { return PyFloat_CheckExact(a) || PyLong_CheckExact(a); }
 
 static PyObject *binary(int kernel, PyObject *a, PyObject *b, const char *method, const char *reflected) {
@@ -71,7 +98,7 @@ static PyObject *binary(int kernel, PyObject *a, PyObject *b, const char *method
     Number *u = (Number *)(left ? a : b);
     PyObject *operands[2] = {left ? ((Number *)a)->terms : a, right ? ((Number *)b)->terms : b}, *y = NULL;
     if ((left ? 1 : is_number(a)) && (right ? 1 : is_number(b)) &&
-        (!left || !right || (Py_TYPE(a) == Py_TYPE(b) && ((Number *)a)->space == ((Number *)b)->space)))
+        (!left || !right || (Py_TYPE(a) == Py_TYPE(b) && is_same_space(((Number *)a)->space, ((Number *)b)->space))))
         y = fast(kernel, u, operands, 2);
     if (y || PyErr_Occurred()) return y;
     return left ? PyObject_CallMethod(fallback, method, "OO", a, b) : PyObject_CallMethod(fallback, reflected, "OO", b, a);
@@ -162,14 +189,14 @@ static int run_function(int place, PyObject *ufunc, PyObject *u0, PyObject *term
 }
 
 static PyObject *fast_function(PyObject *ufunc, Number *u) {
-    if (!u->space || !u->terms) return NULL;
+    if (Py_TYPE(u)->tp_base != &NumberType || !u->space || !u->terms) return NULL;
     PyObject *key = PyDict_GetItemWithError(functions, ufunc), *u0 = key ? float_of(u) : NULL, *y = NULL;
     if (!u0) return NULL;
     const int place = (int)PyLong_AsLong(key);
     const double value = PyFloat_AS_DOUBLE(u0);
     Call call = {.count = 2, .n = order_of(u->space), .p = 1, .q = 2, .sign = FUNCTIONS[place].sign};
     Series *results[2];
-    if (FUNCTIONS[place].above < value && value < FUNCTIONS[place].below && call.n >= 0 &&
+    if (FUNCTIONS[place].above < value && value < FUNCTIONS[place].below && call.n >= 0 && call.n < LONG &&
         run_function(place, ufunc, u0, u->terms, &call, results) == 1) {
         y = new_number(Py_TYPE(u), u->space, (PyObject *)results[0]);
         Py_DECREF(results[0]);
