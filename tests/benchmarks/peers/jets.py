@@ -1,6 +1,5 @@
 """jets itself, by its public names."""
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import numpy as np
@@ -11,7 +10,6 @@ from .. import functions
 from ..slots import factorials
 
 NAMES = "uvwxyz"
-POOL = ThreadPoolExecutor()
 #: Samples whose jets are in the cache together.
 PART = 8192
 OPERATIONS = {
@@ -65,7 +63,7 @@ def dice(log_p, samples, at, order):
 
     def run():
         parameters = jets.variables(order=order, **points)
-        sums = POOL.map(lambda part: functions.dice(np, jets.detach, log_p, part, *parameters).coeffs.sum(-1), parts)
+        sums = (functions.dice(np, jets.detach, log_p, part, *parameters).coeffs.sum(axis=-1) for part in parts)
         return sum(sums) / count
 
     return run, np.asarray
