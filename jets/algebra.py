@@ -299,11 +299,11 @@ def reversion(x0: Any, u: Series, n: int) -> list[Any]:
     h, m = quotient([1], u[1:], n - 1), isqrt(n) + 1
     baby: list[Series] = [[1]]
     while len(baby) <= m:
-        baby.append(_product(baby[-1], h, n - 1))
+        baby.append(product(baby[-1], h, n - 1))
     giant, inverse = baby[0], [x0]
     for k in range(1, n + 1):
         if k % m == 0:
-            giant = _product(giant, baby[m], n - 1)
+            giant = product(giant, baby[m], n - 1)
         inverse.append(_dot(giant, baby[k % m], k - 1) / k)
     return inverse
 

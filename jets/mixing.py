@@ -11,16 +11,16 @@ from jets.blocks import from_slots, slots
 from jets.index import Word
 from jets.jet import Jet
 from jets.numbers import Number, assert_one_kind, coefficient, dtype_of, is_exact, is_object, lift, plain, zero
-from jets.space import merge
+from jets.space import Space, merge
 
 __all__ = ["as_jet", "combine", "constant", "stack", "zero_of"]
 
 
 def combine(*inputs: Any) -> tuple[Jet, ...]:
     """Return the inputs as jets of one space: all the variables, the lower order, one kind of number."""
-    space = getattr(inputs[0], "_space", None)
-    if all(type(x) is Jet and x._space is space and _is_double(x._terms[0]) for x in inputs):
-        return inputs  # which is most often so
+    space = next((x._space for x in inputs if type(x) is Jet), None)
+    if space is not None and all(_is_simple(x, space) for x in inputs):  # which is most often so
+        return tuple(x if type(x) is Jet else Jet._new(space, [x]) for x in inputs)
     jets = [x for x in inputs if isinstance(x, Jet)]
     if not jets:
         raise TypeError(f"give at least one jet, not {' and '.join(type(x).__name__ for x in inputs)}")
@@ -83,6 +83,11 @@ def _promoted(inputs: tuple[Any, ...], jets: tuple[Jet, ...]) -> tuple[Jet, ...]
     if any(map(is_object, values)):
         return jets
     return _cast(inputs, jets)
+
+
+def _is_simple(x: Any, space: Space) -> bool:
+    """Say whether it is a number of Python's, or a jet in double precision in that very space."""
+    return (x._space is space and _is_double(x._terms[0])) if type(x) is Jet else type(x) in _DOUBLE
 
 
 def _is_double(value: Number) -> bool:

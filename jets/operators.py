@@ -42,7 +42,7 @@ def _unary(ufunc: Any) -> Callable[..., Any]:
 
 def _binary(ufunc: Any) -> Callable[..., Any]:
     def method(self: Operators, other: Any) -> Any:
-        return apply(ufunc, self, other) if _is_operand(other) else NotImplemented
+        return apply(ufunc, self, other) if type(other) is type(self) or _is_operand(other) else NotImplemented
 
     method.__doc__ = f"Apply `np.{ufunc.__name__}`."
     return method

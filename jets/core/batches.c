@@ -65,7 +65,7 @@ static int read_operand(Batch *b, PyObject *operand, int len, int flat, Source *
     for (int k = 0, ok; k < len; k++) {
         PyObject *item = item_of(operand, k);
         Py_ssize_t start = slots_of(b->call->table, k), at = 0;
-        if (!is_block(item, &index, &degree, &terms)) {
+        if (flat || !is_block(item, &index, &degree, &terms)) {
             if (b->call->table && k && !flat) return 0;
             if ((ok = read_item(b, item, &sources[k])) != 1) return ok;
             stored[k] = 1;
