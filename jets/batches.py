@@ -9,18 +9,28 @@ from typing import Any
 
 import numpy as np
 
+from jets.errors import OrderError
 from jets.factorials import SAFE_DEGREE, derivatives_of
 from jets.jet import Jet
 from jets.progress import Progress
 
-__all__ = ["CHUNK", "in_chunks"]
+__all__ = ["CHUNK", "in_chunks", "points_together"]
 
-#: Points that are evaluated together: as many as keep the coefficients of a few jets in the cache of a core.
+#: Points that are evaluated together, at most: with more of them a jet leaves the cache of a core.
 CHUNK = 16384
+#: Bytes of one jet, at most.
+LARGEST = 1 << 20
 #: Seconds between two looks at how far the work is.
 PAUSE = 0.1
 
 Points = Mapping[str, Any]
+
+
+def points_together(chunk: int, slots: int) -> int:
+    """Return how many points are evaluated together, so that their jet, of so many slots, stays small."""
+    if chunk < 1:
+        raise OrderError(f"chunk must be at least one point, not {chunk}; chunk=None evaluates the whole batch at once")
+    return min(chunk, max(1024, LARGEST // (8 * slots)))
 
 
 def in_chunks(evaluate: Callable[[Points], Jet], points: Points, chunk: int, progress: Progress) -> Any:

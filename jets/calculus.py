@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from jets.batches import CHUNK, in_chunks
+from jets.batches import CHUNK, in_chunks, points_together
 from jets.blocks import from_slots, slots
 from jets.errors import OrderError, SpaceError
 from jets.factorials import times_factorial
@@ -18,7 +18,7 @@ from jets.kinks import is_constant
 from jets.mixing import as_jet, stack
 from jets.numbers import coefficient, full, lift, zero
 from jets.progress import Progress, as_progress
-from jets.space import Space, as_order
+from jets.space import Space, as_order, space_of
 from jets.variables import coordinate, fresh_name, variable, variables_at
 
 __all__ = ["derivative", "derivatives", "moves", "named_as", "parts", "point", "seeded", "taylor"]
@@ -48,17 +48,20 @@ def taylor(f: Function, at: Any, order: Any, name: str = "x") -> Jet:
 
 def _arguments(at: Mapping[str, Any], order: Any) -> list[Jet]:
     """Return the arguments as jets in all their components; the entries of a tuple come together as a vector."""
-    vectors = {name: [f"{name}{i}" for i in range(len(p))] for name, p in at.items() if isinstance(p, tuple)}
-    pairs: list[tuple[str, Any]] = []
-    for name, p in at.items():
-        pairs += zip(vectors[name], p, strict=True) if name in vectors else [(name, p)]
+    pairs = _components(at)
     names = [name for name, _ in pairs]
     if len(set(names)) < len(names):
         raise SpaceError(f"two components have the same name: {', '.join(names)}; rename an argument")
-    xs = dict(zip(names, variables_at(dict(pairs), order), strict=True))
-    return [
-        stack([xs[c] for c in vectors[name]], (len(vectors[name]),)) if name in vectors else xs[name] for name in at
-    ]
+    xs = iter(variables_at(dict(pairs), order))
+    return [stack([next(xs) for _ in p], (len(p),)) if isinstance(p, tuple) else next(xs) for p in at.values()]
+
+
+def _components(at: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Return the names and points of all variables: those of v = (1.0, 2.0) are v0 and v1."""
+    pairs: list[tuple[str, Any]] = []
+    for name, p in at.items():
+        pairs += [(f"{name}{i}", c) for i, c in enumerate(p)] if isinstance(p, tuple) else [(name, p)]
+    return pairs
 
 
 def derivatives(
@@ -71,8 +74,9 @@ def derivatives(
     there, as in `taylor`.
 
     A batch of more than `chunk` points is evaluated part by part, on all cores, so f has to work point by point; with
-    `chunk=None` it gets the whole batch at once. What takes longer than two seconds shows a bar on the terminal;
-    `progress` is True, False, or a function that is told how many of how many parts are done.
+    `chunk=None` it gets the whole batch at once. At high order the parts are smaller, a megabyte for each jet. What takes
+    longer than two seconds shows a bar on the terminal; `progress` is True, False, or a function that is told how many
+    of how many parts are done.
 
     >>> derivatives(lambda x: x**3, at=2.0, order=4).tolist()
     [8.0, 12.0, 12.0, 6.0, 0.0]
@@ -81,22 +85,20 @@ def derivatives(
     """
     if not isinstance(at, (float, Mapping)):
         at = coefficient(at)
-    if chunk is not None and _is_large(at, chunk):
-        points = at if isinstance(at, Mapping) else {"": at}
-        return in_chunks(
-            lambda part: _derivatives(f, part if points is at else part[""], order),
-            points,
-            chunk,
-            as_progress(progress),
-        )
-    return _derivatives(f, at, order).derivatives
-
-
-def _is_large(at: Any, chunk: int) -> bool:
-    """Say whether some of the points are a batch of floats with more points than a chunk."""
-    if isinstance(at, Mapping):
-        return any(_is_large(p, chunk) for point in at.values() for p in (point if type(point) is tuple else (point,)))
-    return isinstance(at, np.ndarray) and at.size > as_order(chunk, "chunk") and at.dtype != object
+    if chunk is None or isinstance(at, float):
+        return _derivatives(f, at, order).derivatives
+    points = _components(at) if isinstance(at, Mapping) else [("x", at)]
+    if not any(
+        isinstance(p, np.ndarray) and p.dtype != object and p.size > as_order(chunk, "chunk") for _, p in points
+    ):
+        return _derivatives(f, at, order).derivatives
+    slots = space_of(dict.fromkeys([name for name, _ in points], 0.0), order).monomials.size
+    return in_chunks(
+        lambda part: _derivatives(f, part if isinstance(at, Mapping) else part["x"], order),
+        at if isinstance(at, Mapping) else {"x": at},
+        points_together(chunk, slots),
+        as_progress(progress),
+    )
 
 
 def _derivatives(f: Function, at: Any, order: Any) -> Jet:

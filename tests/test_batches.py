@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jets import derivatives
-from jets.batches import CHUNK
+from jets.batches import CHUNK, LARGEST, points_together
 from jets.errors import OrderError
 
 
@@ -60,6 +60,12 @@ def test_the_default_is_for_large_batches_only():
     assert sorted(sizes) == [1, CHUNK, CHUNK, CHUNK]
 
 
+def test_parts_are_smaller_at_high_order():
+    assert points_together(CHUNK, 2) == CHUNK
+    assert points_together(CHUNK, 21) * 21 * 8 <= LARGEST
+    assert points_together(10, 21) == 10
+
+
 def test_a_function_of_the_whole_batch_is_told_so():
     weights = np.arange(10.0)
     with pytest.raises(ValueError, match=r"f does not take a part of the batch: operands .* chunk=None"):
@@ -81,6 +87,8 @@ def test_errors_of_the_function_come_through():
         derivatives(lambda x: (_ for _ in ()).throw(ValueError("my own")), np.arange(10.0), 1, chunk=3)
     with pytest.raises(OrderError, match="chunk must be a whole number"):
         derivatives(f, np.arange(10.0), 1, chunk=2.5)
+    with pytest.raises(OrderError, match="chunk must be at least one point, not 0"):
+        derivatives(f, np.arange(10.0), 1, chunk=0)
 
 
 def test_errstate_reaches_the_threads():

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { MOST = 32, LARGEST = 1 << 26 /* bytes that are kept in all */ };
+enum { MOST = 32, LARGEST = 1 << 25 /* bytes that are kept in all */ };
 
 typedef struct {
     void *memory;
