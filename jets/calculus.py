@@ -74,9 +74,9 @@ def derivatives(
     there, as in `taylor`.
 
     A batch of more than `chunk` points is evaluated part by part, on all cores, so f has to work point by point; with
-    `chunk=None` it gets the whole batch at once. At high order the parts are smaller, a megabyte for each jet. What takes
-    longer than two seconds shows a bar on the terminal; `progress` is True, False, or a function that is told how many
-    of how many parts are done.
+    `chunk=None` it gets the whole batch at once. At high order the parts are smaller, a megabyte for each jet. What
+    takes longer than two seconds shows a bar on the terminal; `progress` is True, False, or a function that is told how
+    many of how many parts are done.
 
     >>> derivatives(lambda x: x**3, at=2.0, order=4).tolist()
     [8.0, 12.0, 12.0, 6.0, 0.0]
