@@ -118,13 +118,19 @@ class Weird:
         at = [detach(x) for x in xs]
         value, *alphas = self._alphas(xs[0].order)
         largest = [max((alpha[i] for alpha in alphas), default=0) for i in range(len(xs))]
-        with np.errstate(invalid="ignore"):  # at an infinite point ∞ − ∞ is no zero; `_term` knows what to do
-            powers = [_powers(x - a, n) for x, a, n in zip(xs, at, largest, strict=True)]
+        with np.errstate(invalid="ignore"):  # at an infinite point ∞ − ∞ is no zero; see below
+            units = [x - a for x, a in zip(xs, at, strict=True)]
+            powers = [_powers(u, n) for u, n in zip(units, largest, strict=True)]
+        at_finite = all(map(_is_finite, units))
         like = zero_of(*xs)
         w = _constant(self._rule(value, *at) if value in self._symbols or self._endless else 0, like)
         for alpha in alphas:
             unit = reduce(mul, [power[k] for power, k in zip(powers, alpha, strict=True) if k])
-            w = w + _term(_constant(self._rule(alpha, *at), like), unit, alpha, xs)
+            c = _constant(self._rule(alpha, *at), like)
+            if at_finite and _is_finite(c):
+                w = w + over_factorial(c * unit, *alpha)
+            else:  # times 0, what is inf or nan would be nan in the slots below
+                w = w + compose({alpha: over_factorial(c.value, *alpha)}, *xs)
         return w
 
     def _alphas(self, order: int) -> list[Alpha]:
@@ -223,15 +229,9 @@ def _constant(f: Any, like: Jet) -> Jet:
     return as_jet(c.value if isinstance(c, Jet) else c, like)
 
 
-def _term(c: Jet, unit: Jet, alpha: Alpha, xs: Sequence[Jet]) -> Jet:
-    """Return ⊥f·u^α/α!; where f or x is inf or nan it is composed: times 0 it would be nan in the slots below."""
-    if _is_finite(c) and _is_finite(unit):
-        return over_factorial(c * unit, *alpha)  # type: ignore[no-any-return]
-    return compose({alpha: over_factorial(c.value, *alpha)}, *xs)
-
-
 def _is_finite(u: Jet) -> bool:
-    return isfinite(u.value) if type(u.value) is float else bool(np.all(np.isfinite(u)))
+    value = u.value
+    return isfinite(value) if type(value) is float else bool(np.all(np.isfinite(u)))
 
 
 def as_function(f: Any) -> Callable[..., Any]:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import jets
-from jets import algebra, config, variable, variables
+from jets import algebra, config, convolution, variable, variables
 from jets.blocks import coefficients, each
 from jets.operators import RULES, Operators
 
@@ -269,6 +269,13 @@ def test_the_fast_way_of_the_number_is_the_slow_one(u, v):
 
 def _jet(coeffs):
     return jets.Jet.from_coeffs([*coeffs, *[0.0] * (5 - len(coeffs) + 1)][:6])
+
+
+@compiled
+def test_long_series_leave_the_fast_way_where_transforms_begin():
+    assert core.LONG == convolution.SHORTEST
+    x = variable(0.5, order=core.LONG)
+    assert type((x * x)._terms) is core.Series  # with two slots the sum term by term is the faster one
 
 
 @compiled

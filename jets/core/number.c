@@ -39,7 +39,7 @@ static void number_dealloc(Number *u) {
 
 /* --- the fast way -------------------------------------------------------------------------------------------------- */
 
-enum { LONG = 4000 }; /* from this order on algebra.py may know a faster way */
+enum { LONG = 4000 }; /* from this order on algebra.py may know a faster way: convolution.SHORTEST */
 
 static int order_of(PyObject *space) {
     PyObject *degree = PyObject_GetAttr(space, degree_name);
@@ -287,7 +287,7 @@ int init_number(PyObject *module) {
         Py_XDECREF(ufunc), Py_XDECREF(place);
     }
     Py_XDECREF(numpy);
-    if (!ok || PyModule_AddObjectRef(module, "functions", functions)) return -1;
+    if (!ok || PyModule_AddObjectRef(module, "functions", functions) || PyModule_AddIntMacro(module, LONG)) return -1;
     PyObject *function = PyCFunction_New(&definition, module);
     ok = function && !PyModule_AddObjectRef(module, definition.ml_name, function);
     Py_XDECREF(function);
