@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from jets.config import core
 from jets.errors import OrderError
 from jets.factorials import SAFE_DEGREE, derivatives_of
 from jets.jet import Jet
@@ -72,12 +73,13 @@ class _Table:
         self._write(parts[0], first)
 
     def fill(self, progress: Progress) -> None:
-        """Evaluate what is left, in as many threads as there are cores."""
+        """Evaluate what is left, in as many threads as there is use for."""
         from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait  # which takes milliseconds to import
 
-        cores = os.cpu_count() or 1
-        with ThreadPoolExecutor(cores) as pool:
-            workers = [pool.submit(copy_context().run, self._work) for _ in range(cores)]
+        # Without the compiled kernels NumPy is called so often that threads would wait for the interpreter's lock.
+        count = (os.cpu_count() or 1) if core else 1
+        with ThreadPoolExecutor(count) as pool:
+            workers = [pool.submit(copy_context().run, self._work) for _ in range(count)]
             try:
                 while wait(workers, PAUSE, FIRST_EXCEPTION).not_done and not any(map(_failed, workers)):
                     progress(self.done, len(self.parts))

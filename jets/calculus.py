@@ -73,7 +73,7 @@ def derivatives(
     slot, by degree: f, ∂f/∂x, ∂f/∂y, ∂²f/∂x², ∂²f/∂x∂y, … An array is a batch of points; a vector argument is a tuple
     there, as in `taylor`.
 
-    A batch of more than `chunk` points is evaluated part by part, on all cores, so f has to work point by point; with
+    A batch of more than `chunk` points is evaluated part by part, in threads, so f has to work point by point; with
     `chunk=None` it gets the whole batch at once. At high order the parts are smaller, a megabyte for each jet. What
     takes longer than two seconds shows a bar on the terminal; `progress` is True, False, or a function that is told how
     many of how many parts are done.

@@ -11,16 +11,15 @@ from jets.blocks import from_slots, slots
 from jets.index import Word
 from jets.jet import Jet
 from jets.numbers import Number, assert_one_kind, coefficient, dtype_of, is_exact, is_object, lift, plain, zero
-from jets.space import Space, merge
+from jets.space import merge
 
 __all__ = ["as_jet", "combine", "constant", "stack", "zero_of"]
 
 
 def combine(*inputs: Any) -> tuple[Jet, ...]:
     """Return the inputs as jets of one space: all the variables, the lower order, one kind of number."""
-    space = next((x._space for x in inputs if type(x) is Jet), None)
-    if space is not None and all(_is_simple(x, space) for x in inputs):  # which is most often so
-        return tuple(x if type(x) is Jet else Jet._new(space, [x]) for x in inputs)
+    if (simple := _simple(inputs)) is not None:  # which is most often so
+        return simple
     jets = [x for x in inputs if isinstance(x, Jet)]
     if not jets:
         raise TypeError(f"give at least one jet, not {' and '.join(type(x).__name__ for x in inputs)}")
@@ -85,9 +84,18 @@ def _promoted(inputs: tuple[Any, ...], jets: tuple[Jet, ...]) -> tuple[Jet, ...]
     return _cast(inputs, jets)
 
 
-def _is_simple(x: Any, space: Space) -> bool:
-    """Say whether it is a number of Python's, or a jet in double precision in that very space."""
-    return (x._space is space and _is_double(x._terms[0])) if type(x) is Jet else type(x) in _DOUBLE
+def _simple(inputs: tuple[Any, ...]) -> tuple[Jet, ...] | None:
+    """Return numbers of Python's and jets in double precision in the very same space as jets, and None for others."""
+    jets = [x for x in inputs if type(x) is Jet]
+    for x in inputs:
+        if type(x) is not Jet:
+            if type(x) not in _DOUBLE or not jets:
+                return None
+        elif x._space is not jets[0]._space or not _is_double(x._terms[0]):
+            return None
+    if len(jets) == len(inputs):
+        return inputs
+    return tuple([x if type(x) is Jet else Jet._new(jets[0]._space, [x]) for x in inputs])
 
 
 def _is_double(value: Number) -> bool:
