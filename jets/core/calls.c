@@ -177,12 +177,3 @@ int run_one(int kernel, PyObject *const *operands, Call *call, int also_complex,
     if (!measure(kernel, operands, seen.table, call)) return 0;
     return run(kernel, operands, &seen, call, results);
 }
-
-/* Run a kernel on one jet or on a batch; return its results, or NotImplemented. */
-PyObject *apply(int kernel, PyObject *const *operands, Call *call) {
-    Series *results[2];
-    const int done = run_one(kernel, operands, call, 1, results);
-    if (done == 0) return run_batch(kernel, operands, call, 1);
-    if (done < 0) return NULL;
-    return PLANS[kernel].results == 1 ? (PyObject *)results[0] : Py_BuildValue("NN", results[0], results[1]);
-}

@@ -96,7 +96,6 @@ int is_flat(int kernel, int operand);
 int share_table(const Table **table, const Table *other);
 int run_one(int kernel, PyObject *const *operands, Call *call, int also_complex, Series **results);
 PyObject *run_batch(int kernel, PyObject *const *operands, Call *call, int also_complex);
-PyObject *apply(int kernel, PyObject *const *operands, Call *call);
 
 int init_batches(void);
 int init_number(PyObject *module);

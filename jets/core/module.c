@@ -1,6 +1,15 @@
 /* The module jets._core: the kernels under the names and with the arguments of algebra.py. */
 #include "core.h"
 
+/* Run a kernel on one jet or on a batch; return its results, or NotImplemented. */
+static PyObject *apply(int kernel, PyObject *const *operands, Call *call) {
+    Series *results[2];
+    const int done = run_one(kernel, operands, call, 1, results);
+    if (done == 0) return run_batch(kernel, operands, call, 1);
+    if (done < 0) return NULL;
+    return PLANS[kernel].results == 1 ? (PyObject *)results[0] : Py_BuildValue("NN", results[0], results[1]);
+}
+
 static int number_of(PyObject *object, int *number) {
     const long value = PyLong_AsLong(object);
     if (value == -1 && PyErr_Occurred()) return 0;
