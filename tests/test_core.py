@@ -214,6 +214,17 @@ def test_what_is_left_to_the_generic_kernel(args):
 
 
 @compiled
+def test_a_block_of_another_degree_is_no_value():
+    # As `limit` divides, whose series begin at the degree of their first form: written past its end, once.
+    x, y = variables(x=np.ones(5), y=np.ones(5), order=3)
+    u, v = (2 * x * y)._terms, (x + y)._terms
+    for args in ((u[1:], v[1:], 2), (u[2:], [np.ones(5)], 1)):
+        assert core.quotient(*args) is NotImplemented
+    scalar = (variables(x=1.0, y=2.0, order=3)[0] ** 2)._terms
+    assert core.quotient(scalar[1:], scalar[1:], 2) is NotImplemented
+
+
+@compiled
 def test_wrong_calls():
     with pytest.raises(TypeError, match="arguments expected"):
         core.product([1.0], [1.0])
