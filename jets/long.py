@@ -1,7 +1,7 @@
 """Long series of floats in one variable: from lists to arrays and back, by the way that is fastest at their length.
 
 Without a compiler that is one NumPy call for each coefficient, from 64 terms on; with one it is the compiled sum.
-Products, quotients and compositions of 4000 terms and more are made by transforms, where that is accurate.
+Products, quotients, primitives and compositions of 4000 terms and more are made by transforms, where that is accurate.
 """
 
 from __future__ import annotations

@@ -59,7 +59,6 @@ typedef void (*Kernel)(Call *);
 
 /* What there is to know of a kernel before it runs. */
 typedef struct {
-    const char *name;
     int results;
     int (*blocks)(const Call *);
     int (*scratch)(const Call *); /* in series of n + 1 blocks */

@@ -73,15 +73,15 @@ static int two(const Call *call) { return 2; }
 static int steps(const Call *call) { return root_of(smaller(call->len[0], call->n + 1) - 1) + 3; }
 
 const Plan PLANS[KERNELS] = {
-    [ADD] = {"add", 1, sum_blocks, none},
-    [SUBTRACT] = {"subtract", 1, sum_blocks, none},
-    [POSITIVE] = {"positive", 1, same_blocks, none},
-    [NEGATIVE] = {"negative", 1, same_blocks, none},
-    [PRODUCT] = {"product", 1, product_blocks, none},
-    [QUOTIENT] = {"quotient", 1, quotient_blocks, none},
-    [EXP] = {"exp", 1, function_blocks, one},
-    [SINCOS] = {"sincos", 2, function_blocks, one},
-    [POWER] = {"power", 1, function_blocks, two},
-    [PRIMITIVE] = {"primitive", 1, primitive_blocks, two},
-    [COMPOSE] = {"compose", 1, compose_blocks, steps},
+    [ADD] = {1, sum_blocks, none},
+    [SUBTRACT] = {1, sum_blocks, none},
+    [POSITIVE] = {1, same_blocks, none},
+    [NEGATIVE] = {1, same_blocks, none},
+    [PRODUCT] = {1, product_blocks, none},
+    [QUOTIENT] = {1, quotient_blocks, none},
+    [EXP] = {1, function_blocks, one},
+    [SINCOS] = {2, function_blocks, one},
+    [POWER] = {1, function_blocks, two},
+    [PRIMITIVE] = {1, primitive_blocks, two},
+    [COMPOSE] = {1, compose_blocks, steps},
 };

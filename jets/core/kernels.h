@@ -1,6 +1,7 @@
 /* The recurrences of algebra.py, name by name, for one kind of element.
  *
- * Included once for each kind: E is the element, FN(name) the name of its twin. Sums run in the order in which the
+ * Included once for each kind: E is the element, FN(name) the name of its twin. What the kind defined is undefined at the
+ * end. Sums run in the order in which the
  * generic twin adds, and nothing is contracted, so in one variable both give the same bits. */
 
 static inline void FN(axpy)(E *restrict y, E a, const E *restrict v, int count) {
@@ -221,3 +222,10 @@ static const Kernel FN(twins)[KERNELS] = {
     FN(add), FN(subtract), FN(positive), FN(negative), FN(product), FN(quotient),
     FN(exp), FN(sincos),   FN(power),    FN(primitive), FN(compose),
 };
+
+#undef KIND
+#undef E
+#undef R
+#undef ZERO
+#undef ONE
+#undef IS_ZERO

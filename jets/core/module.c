@@ -23,24 +23,24 @@ static int has(Py_ssize_t count, Py_ssize_t least, Py_ssize_t most) {
     return count >= least && count <= most;
 }
 
-static PyObject *add(PyObject *module, PyObject *const *args, Py_ssize_t count) {
-    Call call = {.count = 2};
-    return has(count, 2, 2) ? apply(ADD, args, &call) : NULL;
+/* A kernel of `operands` series, which takes no order. */
+static PyObject *of_all(int kernel, int operands, PyObject *const *args, Py_ssize_t count) {
+    Call call = {.count = operands};
+    return has(count, operands, operands) ? apply(kernel, args, &call) : NULL;
 }
 
+static PyObject *add(PyObject *module, PyObject *const *args, Py_ssize_t count) { return of_all(ADD, 2, args, count); }
+
 static PyObject *subtract(PyObject *module, PyObject *const *args, Py_ssize_t count) {
-    Call call = {.count = 2};
-    return has(count, 2, 2) ? apply(SUBTRACT, args, &call) : NULL;
+    return of_all(SUBTRACT, 2, args, count);
 }
 
 static PyObject *positive(PyObject *module, PyObject *const *args, Py_ssize_t count) {
-    Call call = {.count = 1};
-    return has(count, 1, 1) ? apply(POSITIVE, args, &call) : NULL;
+    return of_all(POSITIVE, 1, args, count);
 }
 
 static PyObject *negative(PyObject *module, PyObject *const *args, Py_ssize_t count) {
-    Call call = {.count = 1};
-    return has(count, 1, 1) ? apply(NEGATIVE, args, &call) : NULL;
+    return of_all(NEGATIVE, 1, args, count);
 }
 
 static PyObject *of_two(int kernel, PyObject *const *args, Py_ssize_t count) {

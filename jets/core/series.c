@@ -231,8 +231,6 @@ static int series_buffer(Series *u, Py_buffer *view, int flags) {
     return 0;
 }
 
-static PyObject *series_is_complex(Series *u, void *unused) { return PyBool_FromLong(u->is_complex); }
-
 static PySequenceMethods series_sequence = {.sq_length = (lenfunc)series_length, .sq_item = (ssizeargfunc)series_item};
 static PyMappingMethods series_mapping = {(lenfunc)series_length, (binaryfunc)series_subscript, NULL};
 static PyBufferProcs series_bytes = {.bf_getbuffer = (getbufferproc)series_buffer};
@@ -242,7 +240,6 @@ static PyMethodDef series_methods[] = {
     {"headed", (PyCFunction)series_headed, METH_O, "Return the series with another value."},
     {0},
 };
-static PyGetSetDef series_getset[] = {{"is_complex", (getter)series_is_complex, NULL, "Whether complex128.", NULL}, {0}};
 
 PyTypeObject SeriesType = {
     PyVarObject_HEAD_INIT(NULL, 0).tp_name = "jets._core.Series",
@@ -258,5 +255,4 @@ PyTypeObject SeriesType = {
     .tp_as_mapping = &series_mapping,
     .tp_as_buffer = &series_bytes,
     .tp_methods = series_methods,
-    .tp_getset = series_getset,
 };

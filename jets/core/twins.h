@@ -15,24 +15,14 @@
 #define ONE 1.0
 #define IS_ZERO(a) ((a) == 0)
 #include "kernels.h"
-#undef KIND
-#undef E
-#undef R
-#undef ZERO
-#undef ONE
 
 #define KIND complex128 /* one jet in complex128 */
 #define E cplx
 #define R cplx
 #define ZERO 0.0
 #define ONE 1.0
+#define IS_ZERO(a) ((a) == 0)
 #include "kernels.h"
-#undef KIND
-#undef E
-#undef R
-#undef ZERO
-#undef ONE
-#undef IS_ZERO
 
 #define WIDTH JOIN(WIDTH, SUFFIX)
 #define ROW JOIN(row, SUFFIX)
@@ -47,12 +37,6 @@ static inline int JOIN(row_is_zero, SUFFIX)(ROW a) {
 }
 
 #define KIND rows /* some jets of a batch in float64 */
-#define E ROW
-#define R double
-#define ZERO ((ROW){0})
-#define ONE (1 + (ROW){0})
-#define IS_ZERO(a) JOIN(row_is_zero, SUFFIX)(a)
-#include "kernels.h"
 
 /* Load the points from `at` on; `strange` becomes nan where a number is inf or nan. */
 static void FN(load)(const Source *sources, Py_ssize_t count, Py_ssize_t at, double *rows, double *strange) {
@@ -74,12 +58,12 @@ static void FN(store)(const double *rows, const char *stored, Py_ssize_t count, 
         if (stored[s]) *(LOOSE_ROW *)(*out++ + at) = ((const ROW *)rows)[s];
 }
 
-#undef KIND
-#undef E
-#undef R
-#undef ZERO
-#undef ONE
-#undef IS_ZERO
+#define E ROW
+#define R double
+#define ZERO ((ROW){0})
+#define ONE (1 + (ROW){0})
+#define IS_ZERO(a) JOIN(row_is_zero, SUFFIX)(a)
+#include "kernels.h"
 #undef MINUS
 #undef NEGATE
 #undef SIGN
@@ -96,12 +80,6 @@ static void FN(store)(const double *rows, const char *stored, Py_ssize_t count, 
 #define SIGN(sign) 1
 #define WEIGHT(c) ((void)(c), 1.0)
 #include "kernels.h"
-#undef KIND
-#undef E
-#undef R
-#undef ZERO
-#undef ONE
-#undef IS_ZERO
 #undef MINUS
 #undef NEGATE
 #undef SIGN
