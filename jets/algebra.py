@@ -13,7 +13,7 @@ products; `compose`, which knows nothing of its function but a list of numbers, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import wraps
+from functools import reduce, wraps
 from itertools import zip_longest
 from math import isfinite, isqrt
 from operator import add as plus
@@ -23,13 +23,15 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 
 from jets import long, rationals
-from jets.blocks import coefficients, each
+from jets.blocks import coefficients, each, product_of
 from jets.config import Series as Packed
 from jets.config import core
 from jets.index import Word
 
 __all__ = [
     "add",
+    "bilinear",
+    "bilinear_slot",
     "compose",
     "exp",
     "ieee",
@@ -183,6 +185,20 @@ def _product(u: Series, v: Series, n: int) -> list[Any]:
         return [u[0] * block for block in v]
     # The value on its own: a sum would turn −0.0 into 0.0.
     return [u[0] * v[0], *(_dot(u, v, k) for k in range(1, min(n + 1, len(u) + len(v) - 1)))]
+
+
+def bilinear(f: Callable[[Any, Any], Any], u: Series, v: Series, n: int) -> list[Any]:
+    """Return any bilinear product f of two series, as that of matrices: y_k = Σ f(u_j, v_{k−j})."""
+    return [bilinear_slot(f, u, v, k) for k in range(min(n + 1, len(u) + len(v) - 1))]
+
+
+def bilinear_slot(
+    f: Callable[[Any, Any], Any], u: Series, v: Series, k: int, low: int = 0, high: int | None = None
+) -> Any:
+    """Return Σ f(u_j, v_{k−j}) over low ≤ j ≤ high, where both are stored, and 0 where neither is."""
+    last = min(k if high is None else high, len(u) - 1)
+    terms = [product_of(u[j], v[k - j], f) for j in range(max(low, k - len(v) + 1), last + 1)]
+    return reduce(plus, terms) if terms else 0
 
 
 @kernel

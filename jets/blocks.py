@@ -28,6 +28,7 @@ __all__ = [
     "from_slots",
     "headed",
     "polynomial",
+    "product_of",
     "slots",
     "split",
     "widened",
@@ -70,13 +71,19 @@ class Block:
     def __mul__(self, other: Any) -> Block:
         if not isinstance(other, Block):
             return self.map(lambda c: c * other)
-        few, many = (self, other) if len(self.terms) <= len(other.terms) else (other, self)
-        words, terms = self.index.blocks[few.degree], dict[int, Any]()
-        for p, a in few.terms.items():
-            row = self.index.row(words[p], many.degree)
-            for q, b in many.terms.items():
+        if len(self.terms) <= len(other.terms):
+            return self.times(other, mul)
+        return other.times(self, mul)
+
+    def times(self, other: Block, product: Callable[[Any, Any], Any]) -> Block:
+        """Return the block of all products of any kind, such as those of matrices; the factors keep their order."""
+        words, terms = self.index.blocks[self.degree], dict[int, Any]()
+        for p, a in self.terms.items():
+            row = self.index.row(words[p], other.degree)
+            for q, b in other.terms.items():
                 if (r := row[q]) >= 0:
-                    terms[r] = terms[r] + a * b if r in terms else a * b
+                    c = product(a, b)
+                    terms[r] = terms[r] + c if r in terms else c
         return Block(self.index, self.degree + other.degree, terms)
 
     def __rmul__(self, other: Any) -> Block:
@@ -140,6 +147,13 @@ def _is_rounding(c: Any, terms: Sequence[Any]) -> bool:
 def coefficients(block: Any) -> Iterator[Any]:
     """Yield the stored coefficients of a block, which in one variable is the bare coefficient."""
     return iter(block.terms.values() if isinstance(block, Block) else (block,))
+
+
+def product_of(a: Any, b: Any, product: Callable[[Any, Any], Any]) -> Any:
+    """Return the product of two blocks under any bilinear product of their coefficients, in that order."""
+    if isinstance(a, Block):
+        return a.times(b, product) if isinstance(b, Block) else a.map(lambda c: product(c, b))
+    return b.map(lambda c: product(a, c)) if isinstance(b, Block) else product(a, b)
 
 
 def each(function: Callable[[Any], Any], series: Sequence[Any]) -> list[Any]:
