@@ -16,6 +16,7 @@ The map, in reading order:
     derivatives, derivative, taylor         of any function
     gradient, jacobian, hessian             of functions of several arguments, or of a vector
     compose, reversion, implicit, limit     series: f(g), inverse functions, y(x) from F(x, y) = 0, sin(x)/x at 0
+    arrays                      what NumPy's other functions do to jets, in four sets
     rule                        teach jets a function of your own
     parse                       text to function, as the command line does
     sin, exp, erf, …            NumPy's and SciPy's functions by name (jets.functions)
@@ -31,7 +32,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from jets import config, errors, functions
+from jets import arrays, config, errors, functions
 from jets.calculus import derivative, derivatives, taylor
 from jets.detach import detach, stop_gradient
 from jets.equality import allclose, contact_order, equal
@@ -49,6 +50,7 @@ __all__ = [
     "Jet",
     "Weird",
     "allclose",
+    "arrays",
     "compose",
     "config",
     "contact_order",

@@ -36,6 +36,7 @@ __all__ = [
     "modf",
     "remainder",
     "sign",
+    "tied",
 ]
 
 
@@ -106,12 +107,12 @@ def extremum(first_wins: Callable[[Any, Any], Any]) -> Rule:
         a0, b0 = a._terms[0], b._terms[0]
         if np.iscomplexobj(a0) or np.iscomplexobj(b0):
             raise RefusedError(f"np.{ufunc.__name__} has no derivative for complex numbers, which have no order")
-        return _tied(choose(evaluate(ufunc, a0, b0), first_wins(a0, b0), a, b), np.equal(a0, b0), a, b)
+        return tied(choose(evaluate(ufunc, a0, b0), first_wins(a0, b0), a, b), np.equal(a0, b0), a, b)
 
     return rule
 
 
-def _tied(y: Jet, tie: Any, a: Jet, b: Jet) -> Jet:
+def tied(y: Jet, tie: Any, a: Jet, b: Jet) -> Jet:
     """Undefine the slots of y at ties, from the first degree in which a and b differ."""
     if not np.any(tie):
         return y

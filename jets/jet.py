@@ -16,7 +16,8 @@ from jets.blocks import Block, dense, each, from_slots, polynomial, slots, split
 from jets.errors import OrderError, RefusedError
 from jets.factorials import SAFE_DEGREE, derivatives_of, over_factorial, times_factorial, warn_of_underflow
 from jets.index import Word, exponents, without, word_of
-from jets.numbers import as_rows, assert_one_kind, coefficient, dtype_of, fits, full, plain, zero
+from jets.methods import ArrayMethods
+from jets.numbers import as_rows, assert_one_kind, coefficient, dtype_of, fits, full, plain, spread, zero
 from jets.operators import Number, Operators
 from jets.protocols import Protocols
 from jets.space import Space, as_names, as_order, as_slot, space_of
@@ -24,14 +25,15 @@ from jets.space import Space, as_names, as_order, as_slot, space_of
 __all__ = ["Jet"]
 
 
-class Jet(Protocols, Number, Operators):
+class Jet(Protocols, ArrayMethods, Number, Operators):
     """A value and its derivatives up to an order: Σ c_α·(x − at)^α, an immutable number.
 
     Make one with `jets.variable`, `Jet.from_coeffs` or `Jet.from_derivatives`; `+ − * / **`, every NumPy ufunc
     and `jets.detach` make new ones. A batch of jets has one jet for each point and broadcasts as NumPy's arrays do.
 
-    `==`, `<`, `bool` and `float` look at the *value*, so that code which branches on numbers takes the same
-    branch; to compare all slots use `jets.equal`. `math.sin(jet)` is `math.sin(float(jet))`: use `np.sin`.
+    `==`, `<` and `bool` look at the *value*, so that code which branches on numbers takes the same branch; to compare
+    all slots use `jets.equal`. `float(jet)`, and so `math.sin(jet)`, would lose the derivatives and is a `TypeError`:
+    use `jet.value`, or `np.sin`. A constant, such as `detach(jet)`, is the number that it is.
 
     >>> from jets import variable
     >>> x = variable(3.0, order=2)
@@ -291,8 +293,7 @@ class Jet(Protocols, Number, Operators):
         shape, dtype, space = self.shape, self.dtype, self._space
 
         def select(c: Any) -> Any:
-            full_size = isinstance(c, np.ndarray) and c.shape == shape
-            return plain((c if full_size else np.broadcast_to(np.asarray(c, dtype), shape))[key])
+            return plain(spread(c, shape, dtype)[key])
 
         if any(map(np.ndim, space.at)):
             space = space._replace(
@@ -305,6 +306,17 @@ class Jet(Protocols, Number, Operators):
         if self.ndim == 1 and len(self.names) > 1 and not any(map(np.ndim, self._space.at)):
             return (Jet._new(self._space, terms) for terms in split(self._terms, len(self)))
         return (self[i] for i in range(len(self)))
+
+    def astype(self, dtype: Any, *, copy: bool = True) -> Jet:
+        """Return the jet in another floating or complex precision, or with exact numbers as floats.
+
+        >>> Jet.from_coeffs([1, 2]).astype(complex).value
+        (1+0j)
+        """
+        kind = np.dtype(dtype)
+        if kind.kind not in "fcO" or (kind.kind == "f" and self.dtype.kind == "c"):
+            raise TypeError(f"a {self.dtype} jet cannot be of dtype {kind}; take jet.value, jet.real or a precision")
+        return self._cast(kind) if kind != self.dtype else self
 
     # --- mixing -----------------------------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ __all__ = [
     "module_of",
     "plain",
     "sample",
+    "spread",
     "zero",
 ]
 
@@ -186,6 +187,13 @@ def full(c: Number, like: Number) -> Number:
     result = np.empty(like.shape, like.dtype)
     result[...] = c
     return result
+
+
+def spread(c: Number, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Number:
+    """Return a coefficient in the shape of the whole batch, without a copy; it cannot be written to."""
+    if not shape or np.shape(c) == shape:
+        return c
+    return np.broadcast_to(c if hasattr(c, "__array_function__") else np.asarray(c, dtype), shape)
 
 
 def fits(shape: tuple[int, ...], batch: tuple[int, ...]) -> bool:

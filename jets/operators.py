@@ -12,14 +12,18 @@ from jets.errors import IrrationalError, RefusedError
 from jets.space import Space
 from jets.values import is_known
 
-__all__ = ["RULES", "Number", "Operators", "apply"]
+__all__ = ["FUNCTIONS", "METHODS", "RULES", "Number", "Operators", "apply", "name_of"]
 
 #: ufunc, or the name that NumPy or SciPy gives it → rule(ufunc, *inputs): what the ufunc does to jets and constants.
 RULES: dict[Any, Callable[..., Any]] = {}
+#: name below `numpy` → what the function, which is no ufunc, does to jets; a table that starts empty as well.
+FUNCTIONS: dict[str, Callable[..., Any]] = {}
+#: "reduce", "outer", … → method(ufunc, *inputs, **kwargs): what the methods of ufuncs do.
+METHODS: dict[str, Callable[..., Any]] = {}
 
 
-def apply(ufunc: Any, *inputs: Any) -> Any:
-    """Apply a ufunc to jets and constants by its rule."""
+def apply(ufunc: Any, *inputs: Any, **options: Any) -> Any:
+    """Apply a ufunc to jets and constants by its rule; only those with a signature, as of matrices, have options."""
     rule = RULES.get(ufunc) or (RULES.get(ufunc.__name__) if is_known(ufunc) else None)
     if rule is None:
         raise RefusedError(
@@ -27,9 +31,19 @@ def apply(ufunc: Any, *inputs: Any) -> Any:
             f"teach one with jets.rule({ufunc.__name__}, slope), the slope being a function of the same arguments"
         )
     try:
-        return rule(ufunc, *inputs)
+        return rule(ufunc, *inputs, **options)
     except IrrationalError as error:
         raise error.seen_from(ufunc.__name__) from None
+
+
+def name_of(function: Callable[..., Any]) -> str:
+    """Return the name of a function below `numpy`.
+
+    >>> name_of(np.sum), name_of(np.linalg.solve), name_of(np.emath.sqrt)
+    ('sum', 'linalg.solve', 'emath.sqrt')
+    """
+    module = function.__module__.replace("lib.scimath", "emath").replace("lib._scimath_impl", "emath")
+    return f"{module}.{function.__name__}".removeprefix("numpy.")
 
 
 def _unary(ufunc: Any) -> Callable[..., Any]:
@@ -92,17 +106,21 @@ class Operators:
     __hash__ = None  # type: ignore[assignment]  # == looks at values only, and a set would drop jets
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        if method != "__call__":
-            raise RefusedError(f"np.{ufunc.__name__}.{method} does not take jets; write a loop over the batch")
-        if kwargs:
-            given = ", ".join(f"{key}=" for key in kwargs)
-            raise RefusedError(f"np.{ufunc.__name__} takes no {given} with jets, which are immutable; use the result")
-        return apply(ufunc, *inputs)
+        if method == "__call__" and not kwargs:
+            return apply(ufunc, *inputs)
+        return METHODS[method](ufunc, *inputs, **kwargs)
+
+    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        name = name_of(function)
+        if name not in FUNCTIONS:
+            raise RefusedError(f"nothing says what np.{name} does to jets; take jet.value, or jet.coeffs slot by slot")
+        return FUNCTIONS[name](*args, **kwargs)
 
     def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError(
-            "an array cannot hold the derivatives of a jet: NumPy's ufuncs take jets, its other functions do not; "
-            "take jet.value, which has no derivatives, or jet.coeffs"
+            "an array cannot hold the derivatives of a jet: join jets with np.stack([...]) and not np.array([...]), "
+            "fill in with np.where(mask, jet, array) and not array[mask] = jet; "
+            "NumPy's functions take jets as they are; jet.value has no derivatives, jet.coeffs is all of them"
         )
 
 

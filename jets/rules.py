@@ -178,10 +178,6 @@ RULES |= {
     **dict.fromkeys(
         ("nextafter", "spacing"), refused("it depends on how a number is stored; take the value, as in jet.value")
     ),
-    **dict.fromkeys(
-        ("matmul", "vecdot", "matvec", "vecmat"),
-        refused("products of matrices of jets are not defined; multiply entry by entry and add"),
-    ),
     "isnat": refused("it is for dates"),
     **{
         ufunc.__name__: refused("it is for text")

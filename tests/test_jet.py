@@ -273,13 +273,11 @@ def test_threads_do_not_disturb_each_other():
     assert all(nested == 1.0 for _, _, nested in results)
 
 
-def test_ufunc_methods_and_outputs_are_refused():
-    with pytest.raises(RefusedError, match=says("np.add.reduce does not take jets; write a loop over the batch")):
-        np.add.reduce(x)
+def test_outputs_are_refused():
     with pytest.raises(RefusedError, match=says("np.add takes no out= with jets, which are immutable")):
         np.add(x, 1, out=np.zeros(()))
     with pytest.raises(RefusedError, match=says("np.sin takes no where= with jets")):
-        np.sin(x, where=True)
+        np.sin(x, where=np.array([True]))
 
 
 def test_derivatives_whose_coefficients_underflow_are_warned_of():

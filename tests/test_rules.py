@@ -30,9 +30,9 @@ INTEGERS = {
 REFUSED = {
     **dict.fromkeys(INTEGERS, "integers"),
     **dict.fromkeys(("nextafter", "spacing"), "stored"),
-    **dict.fromkeys(("matmul", "vecdot", "matvec", "vecmat"), "matrices"),
     "isnat": "dates",
 }
+MATRICES = {"matmul", "vecdot", "matvec", "vecmat"}  # test_products.py
 X = variable(0.3, order=3)
 
 
@@ -73,7 +73,7 @@ def test_walk_finds_the_functions_of_numpy():
 
 def test_every_function_is_in_one_list():
     assert set(COMPLEX) <= set(REAL)
-    lists = [set(REAL), STEPS, PARTS, ANSWERS, set(REFUSED)]
+    lists = [set(REAL), STEPS, PARTS, ANSWERS, MATRICES, set(REFUSED)]
     assert sum(map(len, lists)) == len(set().union(*lists))
     assert set().union(*lists) == NAMES
 
@@ -82,6 +82,8 @@ def test_every_function_is_in_one_list():
 def test_every_function_does_what_its_list_says(ufunc):
     name = ufunc.__name__
     assert name in RULES
+    if name in MATRICES:
+        return
     if ufunc in TEXT or name in REFUSED:
         with pytest.raises(RefusedError, match=f"np.{name} does not take jets: .*{REFUSED.get(name, 'text')}"):
             called(ufunc)
@@ -246,20 +248,10 @@ def test_functions_without_a_rule_say_how_to_teach_one():
 # --- the rest of NumPy's protocol ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "options", [{"out": np.zeros(1)}, {"where": True}, {"dtype": float}, {"casting": "no"}], ids=lambda o: next(iter(o))
-)
+@pytest.mark.parametrize("options", [{"out": np.zeros(1)}, {"where": np.array(False)}], ids=lambda o: next(iter(o)))
 def test_options_are_refused(options):
     with pytest.raises(RefusedError, match=f"np.sin takes no {next(iter(options))}="):
         np.sin(X, **options)
-
-
-@pytest.mark.parametrize("method", ["reduce", "accumulate", "outer", "at", "reduceat"])
-def test_methods_are_refused(method):
-    batch = variable(np.arange(3.0), order=1)
-    arguments = {"outer": [batch], "at": [[0], 1.0], "reduceat": [[0]]}.get(method, [])
-    with pytest.raises(RefusedError, match=f"np.add.{method} does not take jets"):
-        getattr(np.add, method)(batch, *arguments)
 
 
 def test_in_place_results_are_refused():

@@ -1,0 +1,181 @@
+"""How a NumPy function of arrays becomes one of jets: slot by slot where it is linear, by value where it decides.
+
+A function that is linear in the entries, be it `reshape`, `sum` or `fft`, does to every coefficient what it does to
+the value. A bilinear one, such as `matmul`, is a Cauchy product, y_k = Σ f(u_j, v_{k−j}).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from jets import algebra
+from jets.blocks import each, from_slots, slots, without_zeros
+from jets.errors import SpaceError
+from jets.index import Word
+from jets.jet import Jet
+from jets.mixing import combine
+from jets.numbers import dtype_of, lift, plain, spread
+from jets.space import Space, same_point
+
+__all__ = ["ALL", "Axes", "bilinear", "has_jets", "linear", "mapped", "settled", "structural", "values_of"]
+
+Axes = tuple[int, ...]
+#: Every axis comes together with every other.
+ALL: Axes | None = None
+
+
+# --- jets among the arguments ------------------------------------------------------------------------------------
+
+
+def mapped(function: Callable[[Jet], Any], tree: Any) -> Any:
+    """Apply a function to every jet of an argument, also in tuples, lists and dicts, however nested."""
+    if isinstance(tree, Jet):
+        return function(tree)
+    if type(tree) in (list, tuple):
+        return type(tree)(mapped(function, branch) for branch in tree)
+    if type(tree) is dict:
+        return {key: mapped(function, branch) for key, branch in tree.items()}
+    return tree
+
+
+def has_jets(tree: Any) -> bool:
+    """Say whether there is a jet in an argument."""
+    if type(tree) in (list, tuple):
+        return any(map(has_jets, tree))
+    return isinstance(tree, Jet)
+
+
+def values_of(tree: Any) -> Any:
+    """Return an argument with the values in place of the jets."""
+    return mapped(lambda jet: jet.value, tree)
+
+
+# --- linear functions --------------------------------------------------------------------------------------------
+
+
+def linear(f: Callable[..., Any], *operands: Any, axes: Axes | None = ALL) -> Any:
+    """Return f(*operands) for an f that is linear in all of them together and adds entries up.
+
+    `axes` are those along which entries come together; the jets there must be expanded at one point.
+    """
+    jets = combine(*operands)
+    rows = _rows(f, jets)
+    shape = np.broadcast_shapes(*(jet.shape for jet in jets)) if _is_scattered(jets[0]._space) else ()
+    at = [_together(point, shape, axes, np.ndim(rows[()])) for point in jets[0]._space.at]
+    return _jets(jets[0]._space, rows, at)
+
+
+def structural(f: Callable[..., Any], *operands: Any) -> Any:
+    """Return f(*operands) for an f that only moves entries: where a jet goes, its point of expansion goes with it."""
+    given = [x for x in operands if isinstance(x, Jet)]
+    if not any(_is_scattered(jet._space) for jet in given) and (len(given) == 1 or _agree(given)):
+        jets = combine(*operands)
+        return _jets(jets[0]._space, _rows(f, jets), jets[0]._space.at)
+    jets = combine(*(_unplaced(x) if isinstance(x, Jet) else x for x in operands))
+    at = [_moved(f, name, operands, jets) for name in jets[0].names]
+    return _jets(jets[0]._space, _rows(f, jets), at)
+
+
+def bilinear(f: Callable[[Any, Any], Any], a: Any, b: Any) -> Jet:
+    """Return f(a, b) for a product f of arrays, such as that of matrices: y_k = Σ f(a_j, b_{k−j})."""
+    u, v = (settled(jet) for jet in combine(a, b))
+    space = u._space._replace(at=tuple(_together(point, u.shape, ALL, 0) for point in u._space.at))
+    terms = algebra.bilinear(lambda x, y: plain(f(x, y)), u._terms, v._terms, space.degree)
+    return Jet._new(space, _tidy(terms))
+
+
+def settled(u: Jet) -> Jet:
+    """Return the jet with every coefficient an array of the whole batch, as matrices need to be."""
+    shape, dtype = u.shape, u.dtype
+    return Jet._new(u._space, each(lambda c: spread(c, shape, dtype), u._terms))
+
+
+def _rows(f: Callable[..., Any], jets: Sequence[Jet]) -> dict[Word, Any]:
+    """Return what f makes of each slot; of those that no jet has, it makes zeros."""
+    like = next((jet._terms[0] for jet in jets if type(jet._terms[0]) is not int), 0.0)
+    dtype, nothing, series = dtype_of(like), lift(0, like), [dict(slots(jet._terms)) for jet in jets]
+
+    def entry(c: Any, shape: tuple[int, ...]) -> Any:
+        return spread(lift(c, like) if type(c) is int else c, shape, dtype)
+
+    def row(word: Word) -> Any:
+        return f(*(entry(s.get(word, nothing), jet.shape) for s, jet in zip(series, jets, strict=True)))
+
+    return {word: row(word) for word in dict.fromkeys(word for s in series for word in s)}
+
+
+def _jets(space: Space, rows: dict[Word, Any], at: Sequence[Any]) -> Any:
+    """Return the jet of the rows, or a list of jets where f returns several arrays."""
+    if not isinstance(rows[()], (list, tuple)):
+        return _jet(space, rows, at)
+    return type(rows[()])(
+        _jet(space, {word: row[i] for word, row in rows.items()}, [p[i] if type(p) in (list, tuple) else p for p in at])
+        for i in range(len(rows[()]))
+    )
+
+
+def _jet(space: Space, rows: dict[Word, Any], at: Sequence[Any]) -> Jet:
+    if any(point is not known for point, known in zip(at, space.at, strict=True)):
+        space = space._replace(at=tuple(map(plain, at)))
+    rows = {word: plain(row) for word, row in rows.items()}
+    return Jet._new(space, _tidy(from_slots(rows, space.monomials, rows[()])))
+
+
+def _tidy(terms: Sequence[Any]) -> Sequence[Any]:
+    """Leave out of a single jet in several variables the slots that are zero."""
+    return terms if np.ndim(terms[0]) else [terms[0], *map(without_zeros, terms[1:])]
+
+
+# --- points ------------------------------------------------------------------------------------------------------
+
+
+def _is_scattered(space: Space) -> bool:
+    """Say whether each jet of a batch has a point of its own."""
+    return any(map(np.ndim, space.at))
+
+
+def _agree(jets: Sequence[Jet]) -> bool:
+    """Say whether jets of the same variable are expanded at the same point."""
+    known: dict[str, Any] = {}
+    return all(same_point(known.setdefault(name, at), at) for name, at in _points(jets))
+
+
+def _points(jets: Sequence[Jet]) -> Iterator[tuple[str, Any]]:
+    for jet in jets:
+        yield from zip(jet.names, jet._space.at, strict=True)
+
+
+def _unplaced(jet: Jet) -> Jet:
+    return Jet._new(jet._space._replace(at=(0.0,) * len(jet.names)), jet._terms)
+
+
+def _moved(f: Callable[..., Any], name: str, operands: Sequence[Any], jets: Sequence[Jet]) -> Any:
+    """Return the points of a variable where f moves them to; a constant has none, which is nan."""
+    points, places = [np.array([np.nan])], []
+    for x, jet in zip(operands, jets, strict=True):
+        point = x._space.at[x._space.axes[name]] if isinstance(x, Jet) and name in x.names else np.nan
+        places.append(np.arange(jet.size).reshape(jet.shape) + sum(map(len, points)))
+        points.append(np.broadcast_to(np.asarray(point), jet.shape).reshape(-1))
+    known, moved = np.concatenate(points), f(*places)  # what f puts in by itself is 0, and that is nan
+    return type(moved)(known[p] for p in moved) if isinstance(moved, (list, tuple)) else known[moved]
+
+
+def _together(point: Any, shape: tuple[int, ...], axes: Axes | None, ndim: int) -> Any:
+    """Return the point of what comes together along some axes, if it is one point."""
+    if not np.ndim(point):
+        return point
+    points = np.broadcast_to(point, shape)
+    axes = tuple(range(points.ndim)) if axes is None else axes
+    first = points[tuple(slice(0, 1) if axis in axes else slice(None) for axis in range(points.ndim))]
+    if points.size and not same_point(np.broadcast_to(first, shape), points):
+        shown = np.array2string(np.asarray(point), threshold=6, edgeitems=2)
+        raise SpaceError(
+            f"the jets that come together here are expanded at different points, {shown}; to move all points at once "
+            "write points + variable(0.0, order=...), for a variable of each jets.taylor(f, at={'v': (1.0, 2.0)}, ...)"
+        )
+    if len(axes) == points.ndim:
+        return first.flat[0] if first.size else np.nan
+    return first if ndim == points.ndim else first.squeeze(axes)

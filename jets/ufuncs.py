@@ -1,0 +1,130 @@
+"""What ufuncs do besides being called: `np.add.reduce`, `np.multiply.outer` and so on; `out=`, `where=`, `dtype=`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce as fold
+from typing import Any
+
+import numpy as np
+
+from jets.errors import RefusedError
+from jets.jet import Jet
+from jets.lifting import has_jets, linear, values_of
+from jets.operators import apply
+from jets.reductions import accumulated, axes_of, reduction
+from jets.reductions import sum as add_up
+
+__all__ = ["CALLS"]
+
+#: Those for which the order of the operations does not matter.
+_ASSOCIATIVE = {np.multiply, np.maximum, np.minimum, np.fmax, np.fmin, np.logaddexp, np.logaddexp2, np.hypot}
+
+
+def call(ufunc: Any, *inputs: Any, out: Any = None, where: Any = True, dtype: Any = None, **kwargs: Any) -> Any:
+    """Call a ufunc with more than its inputs; what it would write to must be an array, and its answer plain."""
+    if ufunc.signature is not None:
+        return apply(ufunc, *inputs, **_without(ufunc, out, dtype, where=where), **kwargs)
+    if where is not True:
+        raise RefusedError(
+            f"np.{ufunc.__name__} takes no where= with jets, since the other entries would be anything; "
+            f"write np.where(mask, np.{ufunc.__name__}(...), other)"
+        )
+    y = apply(ufunc, *(inputs if dtype is None else (_as(dtype, x) for x in inputs)))
+    if out is None or all(target is None for target in out):
+        return y
+    if has_jets(y) or has_jets(out):
+        raise RefusedError(f"np.{ufunc.__name__} takes no out= with jets, which are immutable; use the result")
+    for target, part in zip(out, y if isinstance(y, tuple) else (y,), strict=True):
+        if target is not None:
+            np.copyto(target, part)
+    return out[0] if len(out) == 1 else out
+
+
+def _as(dtype: Any, x: Any) -> Any:
+    return x.astype(dtype) if isinstance(x, Jet) else np.asarray(x, dtype)
+
+
+def _without(ufunc: Any, out: Any, dtype: Any, where: Any = True) -> dict[str, Any]:
+    if out is not None or dtype is not None or where is not True:
+        raise RefusedError(f"np.{ufunc.__name__} takes no out=, dtype= or where= with jets; use the result")
+    return {}
+
+
+def _reduce(ufunc: Any, a: Any, axis: Any = 0, dtype: Any = None, out: Any = None, **kwargs: Any) -> Any:
+    _without(ufunc, out, None)
+    if not has_jets(a):  # a jet is the initial value
+        raise RefusedError(f"np.{ufunc.__name__}.reduce takes a jet as initial= only with jets; add it afterwards")
+    if ufunc is np.add:
+        return add_up(a, axis, dtype, **kwargs)
+    a = a if dtype is None else a.astype(dtype)
+    if ufunc in _ASSOCIATIVE:
+        return reduction(ufunc)(a, axis, **kwargs)
+    if not has_jets(_sample(ufunc, a)):
+        return ufunc.reduce(a.value, axis, **values_of(kwargs))
+    return _one_by_one(ufunc, a, axis, **kwargs)
+
+
+def _sample(ufunc: Any, a: Any) -> Any:
+    """Return what the ufunc makes of two of the jets: a jet, or a plain answer about values."""
+    return ufunc(a.ravel()[:1], a.ravel()[:1])
+
+
+def _one_by_one(ufunc: Any, a: Any, axis: Any, keepdims: bool = False, initial: Any = None) -> Any:
+    """Return ((a₀∘a₁)∘a₂)∘…, for operations such as − where the order matters."""
+    (place,) = axes_of(axis, a.ndim)
+    rows = list(np.moveaxis(a, place, 0))
+    if not rows and initial is None:
+        raise ValueError(f"np.{ufunc.__name__} of no jets has no value; give initial=")
+    y = fold(ufunc, rows) if initial is None else fold(ufunc, rows, initial)
+    return np.expand_dims(y, place) if keepdims else y
+
+
+def _accumulate(ufunc: Any, a: Any, axis: int = 0, dtype: Any = None, out: Any = None) -> Any:
+    _without(ufunc, out, None)
+    a = a if dtype is None else a.astype(dtype)
+    if ufunc is np.add:
+        return np.cumsum(a, axis)
+    if not has_jets(_sample(ufunc, a)):
+        return ufunc.accumulate(a.value, axis)
+    rows = np.moveaxis(a, axis, 0)
+    if ufunc in _ASSOCIATIVE:
+        return np.moveaxis(accumulated(ufunc, rows), 0, axis)
+    results = [rows[0]]
+    for row in rows[1:]:
+        results.append(ufunc(results[-1], row))
+    return np.stack(results, axis)
+
+
+def _outer(ufunc: Any, a: Any, b: Any, **kwargs: Any) -> Any:
+    return ufunc(np.reshape(a, np.shape(a) + (1,) * np.ndim(b)), b, **kwargs)
+
+
+def _reduceat(ufunc: Any, a: Any, indices: Any, axis: int = 0, dtype: Any = None, out: Any = None) -> Any:
+    _without(ufunc, out, None)
+    if has_jets(indices):
+        raise RefusedError(f"np.{ufunc.__name__}.reduceat takes whole numbers as indices, not jets")
+    a = a if dtype is None else a.astype(dtype)
+    if ufunc is np.add:
+        return linear(lambda c: np.add.reduceat(c, indices, axis), a, axes=axes_of(axis, a.ndim))
+    rows = np.moveaxis(a, axis, 0)
+    ends = [*indices[1:], len(rows)]
+    parts = [rows[i:j] if i < j else rows[i : i + 1] for i, j in zip(indices, ends, strict=True)]
+    return np.stack([ufunc.reduce(part, axis=0) for part in parts], axis)
+
+
+def _at(ufunc: Any, *args: Any, **kwargs: Any) -> Any:
+    raise RefusedError(
+        f"np.{ufunc.__name__}.at writes to its first argument, and an array cannot hold derivatives; "
+        "np.bincount(indices, weights=jets) adds up by index"
+    )
+
+
+CALLS: dict[str, Callable[..., Any]] = {
+    "__call__": call,
+    "reduce": _reduce,
+    "accumulate": _accumulate,
+    "outer": _outer,
+    "reduceat": _reduceat,
+    "at": _at,
+}
