@@ -45,7 +45,7 @@ def has_jets(tree: Any) -> bool:
     """Say whether there is a jet in an argument."""
     if type(tree) in (list, tuple):
         return any(map(has_jets, tree))
-    return isinstance(tree, Jet)
+    return any(map(has_jets, tree.values())) if type(tree) is dict else isinstance(tree, Jet)
 
 
 def values_of(tree: Any) -> Any:
@@ -61,6 +61,8 @@ def linear(f: Callable[..., Any], *operands: Any, axes: Axes | None = ALL) -> An
 
     `axes` are those along which entries come together; the jets there must be expanded at one point.
     """
+    if (y := _of_one(f, operands)) is not None:
+        return y
     jets = combine(*operands)
     rows = _rows(f, jets)
     shape = np.broadcast_shapes(*(jet.shape for jet in jets)) if _is_scattered(jets[0]._space) else ()
@@ -70,8 +72,10 @@ def linear(f: Callable[..., Any], *operands: Any, axes: Axes | None = ALL) -> An
 
 def structural(f: Callable[..., Any], *operands: Any) -> Any:
     """Return f(*operands) for an f that only moves entries: where a jet goes, its point of expansion goes with it."""
+    if (y := _of_one(f, operands)) is not None:
+        return y
     given = [x for x in operands if isinstance(x, Jet)]
-    if not any(_is_scattered(jet._space) for jet in given) and (len(given) == 1 or _agree(given)):
+    if not any(_is_scattered(jet._space) for jet in given) and _agree(given):
         jets = combine(*operands)
         return _jets(jets[0]._space, _rows(f, jets), jets[0]._space.at)
     jets = combine(*(_unplaced(x) if isinstance(x, Jet) else x for x in operands))
@@ -82,7 +86,9 @@ def structural(f: Callable[..., Any], *operands: Any) -> Any:
 def bilinear(f: Callable[[Any, Any], Any], a: Any, b: Any) -> Jet:
     """Return f(a, b) for a product f of arrays, such as that of matrices: y_k = Σ f(a_j, b_{k−j})."""
     u, v = (settled(jet) for jet in combine(a, b))
-    space = u._space._replace(at=tuple(_together(point, u.shape, ALL, 0) for point in u._space.at))
+    space = u._space
+    if _is_scattered(space):
+        space = space._replace(at=tuple(_together(point, np.shape(point), ALL, 0) for point in space.at))
     terms = algebra.bilinear(lambda x, y: plain(f(x, y)), u._terms, v._terms, space.degree)
     return Jet._new(space, _tidy(terms))
 
@@ -91,6 +97,18 @@ def settled(u: Jet) -> Jet:
     """Return the jet with every coefficient an array of the whole batch, as matrices need to be."""
     shape, dtype = u.shape, u.dtype
     return Jet._new(u._space, each(lambda c: spread(c, shape, dtype), u._terms))
+
+
+def _of_one(f: Callable[..., Any], operands: Sequence[Any]) -> Jet | None:
+    """Return f of a single jet at one point, if it returns one array; which is most often so."""
+    if len(operands) > 1 or not isinstance(u := operands[0], Jet) or _is_scattered(u._space):
+        return None
+    shape, dtype = u.shape, u.dtype
+    value = plain(f(spread(u._terms[0], shape, dtype)))
+    if isinstance(value, (list, tuple)):
+        return None
+    rest = each(lambda c: plain(f(spread(c, shape, dtype))), u._terms[1:])
+    return Jet._new(u._space, _tidy([value, *rest]))
 
 
 def _rows(f: Callable[..., Any], jets: Sequence[Jet]) -> dict[Word, Any]:

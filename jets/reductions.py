@@ -44,7 +44,7 @@ def accumulated(ufunc: Any, u: Any) -> Any:
     return u
 
 
-def reduction(ufunc: Any) -> Callable[..., Any]:
+def reduction(ufunc: Any, fold: Callable[[Any, Any], Any] = folded) -> Callable[..., Any]:
     """Return the reduction by an associative function, with the arguments of NumPy's reductions."""
 
     def reduce(
@@ -59,7 +59,7 @@ def reduction(ufunc: Any) -> Callable[..., Any]:
         u = np.reshape(front, (int(np.prod(front.shape[: len(axes)])), *rest))
         if initial is not None or len(u) == 0:
             u = np.concatenate([np.broadcast_to(_neutral(ufunc, initial), (1, *rest)), u])
-        y = folded(ufunc, u)
+        y = fold(ufunc, u)
         return np.expand_dims(y, axes) if keepdims else y
 
     return reduce

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
 import numpy as np
 
 from jets.errors import RefusedError
+from jets.jet import Jet
 from jets.lifting import Axes, has_jets, linear, structural, values_of
 
 __all__ = ["adding", "by_value", "known", "moving", "named", "refuse_jets", "refused", "without_out"]
@@ -41,14 +42,20 @@ def _signature(function: Function) -> inspect.Signature:
 
 def moving(name: str, *data: str) -> Function:
     """Return the rule of a function that only moves entries; its data are the arguments named, or the first one."""
-    return _slotwise(name, data, lambda f, operands, arguments: structural(f, *operands))
+    return _slotwise(name, data, _move)
 
 
 def adding(name: str, *data: str) -> Function:
     """Return the rule of a linear function that adds entries up, along its axis."""
-    return _slotwise(
-        name, data, lambda f, operands, arguments: linear(f, *operands, axes=_axes(arguments, operands[0]))
-    )
+    return _slotwise(name, data, _add)
+
+
+def _move(f: Function, operands: Sequence[Any], arguments: dict[str, Any]) -> Any:
+    return structural(f, *operands)
+
+
+def _add(f: Function, operands: Sequence[Any], arguments: dict[str, Any]) -> Any:
+    return linear(f, *operands, axes=_axes(arguments, operands[0]))
 
 
 def by_value(name: str) -> Function:
@@ -75,6 +82,10 @@ def _slotwise(name: str, data: tuple[str, ...], lift: Function) -> Function:
     data = data or tuple(_signature(function).parameters)[:1]
 
     def rule(*args: Any, **kwargs: Any) -> Any:
+        if (
+            lift is _move and args and isinstance(args[0], Jet) and _is_simple(args[1:], kwargs)
+        ):  # as below, without ado
+            return structural(lambda row: function(row, *args[1:], **kwargs), args[0])
         bound = _signature(function).bind(*args, **kwargs)
         bound.apply_defaults()
         arguments = bound.arguments
@@ -90,6 +101,11 @@ def _slotwise(name: str, data: tuple[str, ...], lift: Function) -> Function:
         return lift(f, operands, arguments)
 
     return rule
+
+
+def _is_simple(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Say whether there is nothing to refuse among the other arguments."""
+    return len(args) < 2 and not {"out", "dtype"} & {*kwargs} and not has_jets((args, kwargs))
 
 
 _NO_VALUE = getattr(np, "_NoValue", None)

@@ -14,7 +14,7 @@ import numpy as np
 from jets.blocks import first_degree
 from jets.errors import RefusedError
 from jets.kinks import kinked
-from jets.reductions import axes_of, reduction
+from jets.reductions import axes_of, folded, reduction
 from jets.signatures import refuse_jets, without_out
 
 __all__ = ["SORTING"]
@@ -71,6 +71,19 @@ def _assert_real(name: str, a: Any) -> None:
 
 
 # --- extremes ----------------------------------------------------------------------------------------------------
+
+
+def _chosen(place: Callable[..., Any]) -> Callable[[Any, Any], Any]:
+    """Return how to find an extreme at once: where it has no equal, it is the jet at that place."""
+
+    def fold(ufunc: Any, u: Any) -> Any:
+        i = np.expand_dims(place(u.value, axis=0), 0)
+        best = np.take_along_axis(u.value, i, 0)
+        if np.any(np.sum(np.equal(u.value, best), 0) != 1):  # equals, or nan
+            return folded(ufunc, u)
+        return np.take_along_axis(u, i, 0)[0]
+
+    return fold
 
 
 def clip(a: Any, a_min: Any = None, a_max: Any = None, out: Any = None, *, min: Any = None, max: Any = None) -> Any:
@@ -143,8 +156,8 @@ def unique(
 
 SORTING: dict[str, Callable[..., Any]] = {
     **{f.__name__: f for f in (sort, partition, clip, quantile, percentile, median, unique)},
-    **dict.fromkeys(("max", "amax"), reduction(np.maximum)),
-    **dict.fromkeys(("min", "amin"), reduction(np.minimum)),
+    **dict.fromkeys(("max", "amax"), reduction(np.maximum, _chosen(np.argmax))),
+    **dict.fromkeys(("min", "amin"), reduction(np.minimum, _chosen(np.argmin))),
     "nanmax": reduction(np.fmax),
     "nanmin": reduction(np.fmin),
 }
