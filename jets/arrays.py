@@ -42,7 +42,7 @@ BY_VALUE: dict[str, Callable[..., Any]] = {
         *known(
             "any all argmax argmin argsort argpartition nanargmax nanargmin lexsort searchsorted digitize isin in1d"
         ),
-        *known("isclose allclose array_equal array_equiv histogram histogram2d histogramdd histogram_bin_edges"),
+        *known("isclose allclose array_equal array_equiv histogram_bin_edges"),
         *known("unique_counts unique_inverse unique_all"),
         *known("linalg.matrix_rank"),
     ]
@@ -69,6 +69,8 @@ _WHY: dict[str, str] = {
     "busday_count busday_offset is_busday datetime_as_string": "it is for dates",
     "nanmedian nanpercentile nanquantile": "how many entries are nan differs along an axis; "
     "drop them with jets[~np.isnan(jets)] and take np.quantile",
+    "histogram2d histogramdd": "count the values, np.histogramdd(jet.value), or add up by number of the bin, "
+    "np.bincount(np.digitize(jet.value, edges), weights=jets)",
     "i0": "SciPy's Bessel functions have derivatives; write scipy.special.iv(0, x)",
     "sort_complex": "complex numbers have no order; sort by one part, as in z[np.argsort(z.real)]",
     "trim_zeros": "where the zeros are is asked of the values; slice, as in jets[1:-1]",

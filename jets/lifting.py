@@ -20,7 +20,18 @@ from jets.mixing import combine
 from jets.numbers import dtype_of, lift, plain, spread
 from jets.space import Space, same_point
 
-__all__ = ["ALL", "Axes", "bilinear", "has_jets", "linear", "mapped", "settled", "structural", "values_of"]
+__all__ = [
+    "ALL",
+    "Axes",
+    "bilinear",
+    "elementwise",
+    "has_jets",
+    "linear",
+    "mapped",
+    "settled",
+    "structural",
+    "values_of",
+]
 
 Axes = tuple[int, ...]
 #: Every axis comes together with every other.
@@ -70,14 +81,19 @@ def linear(f: Callable[..., Any], *operands: Any, axes: Axes | None = ALL) -> An
     return _jets(jets[0]._space, rows, at)
 
 
+def elementwise(f: Callable[..., Any], *operands: Any) -> Any:
+    """Return f(*operands) for an f that takes each entry from the same place of one operand or another."""
+    jets = combine(*operands)
+    return _jets(jets[0]._space, _rows(f, jets), jets[0]._space.at)
+
+
 def structural(f: Callable[..., Any], *operands: Any) -> Any:
     """Return f(*operands) for an f that only moves entries: where a jet goes, its point of expansion goes with it."""
     if (y := _of_one(f, operands)) is not None:
         return y
     given = [x for x in operands if isinstance(x, Jet)]
     if not any(_is_scattered(jet._space) for jet in given) and _agree(given):
-        jets = combine(*operands)
-        return _jets(jets[0]._space, _rows(f, jets), jets[0]._space.at)
+        return elementwise(f, *operands)
     jets = combine(*(_unplaced(x) if isinstance(x, Jet) else x for x in operands))
     at = [_moved(f, name, operands, jets) for name in jets[0].names]
     return _jets(jets[0]._space, _rows(f, jets), at)
@@ -186,14 +202,16 @@ def _together(point: Any, shape: tuple[int, ...], axes: Axes | None, ndim: int) 
     if not np.ndim(point):
         return point
     points = np.broadcast_to(point, shape)
+    if not points.size:
+        return np.nan
     axes = tuple(range(points.ndim)) if axes is None else axes
     first = points[tuple(slice(0, 1) if axis in axes else slice(None) for axis in range(points.ndim))]
-    if points.size and not same_point(np.broadcast_to(first, shape), points):
+    if not same_point(np.broadcast_to(first, shape), points):
         shown = np.array2string(np.asarray(point), threshold=6, edgeitems=2)
         raise SpaceError(
             f"the jets that come together here are expanded at different points, {shown}; to move all points at once "
             "write points + variable(0.0, order=...), for a variable of each jets.taylor(f, at={'v': (1.0, 2.0)}, ...)"
         )
     if len(axes) == points.ndim:
-        return first.flat[0] if first.size else np.nan
+        return first.flat[0]
     return first if ndim == points.ndim else first.squeeze(axes)

@@ -9,7 +9,7 @@ import numpy as np
 
 from jets.errors import RefusedError
 from jets.jet import Jet
-from jets.lifting import linear, values_of
+from jets.lifting import has_jets, linear, values_of
 from jets.shapes import where as choose
 from jets.signatures import adding, known, refuse_jets, without_out
 
@@ -170,6 +170,32 @@ def bincount(x: Any, weights: Any = None, minlength: int = 0) -> Any:
     return linear(lambda w: np.bincount(x, w, minlength), weights)
 
 
+def gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: int = 1) -> Any:
+    """Return central differences; a step, or one for each axis, may be a jet."""
+    if not has_jets(varargs):
+        return _gradient(f, *varargs, axis=axis, edge_order=edge_order)
+    if any(map(np.ndim, varargs)):
+        raise RefusedError("np.gradient takes no jets as coordinates; divide differences, np.diff(f)/np.diff(x)")
+    y = np.gradient(f, axis=axis, edge_order=edge_order)
+    if not isinstance(y, (list, tuple)):
+        return y / varargs[0]
+    steps = varargs * len(y) if len(varargs) == 1 else varargs
+    return tuple(d / step for d, step in zip(y, steps, strict=True))
+
+
+_gradient = adding("gradient")
+
+
+def histogram(a: Any, bins: Any = 10, range: Any = None, density: Any = None, weights: Any = None) -> Any:
+    """Count the values in each bin, or add up the weights there, which may be jets."""
+    a, bins = values_of(a), values_of(bins)
+    if not has_jets(weights):
+        return np.histogram(a, bins, range, density, weights)
+    edges = np.histogram_bin_edges(a, bins, range)
+    sums = linear(lambda w: np.histogram(a, edges, weights=w)[0], weights)
+    return (sums / np.sum(sums) / np.diff(edges) if density else sums), edges
+
+
 # --- covariance --------------------------------------------------------------------------------------------------
 
 
@@ -243,9 +269,12 @@ _FOURIER = """
 """
 
 REDUCTIONS: dict[str, Callable[..., Any]] = {
-    **{f.__name__: f for f in (sum, mean, var, std, prod, cumprod, average, trace, cov, corrcoef, bincount)},
+    **{
+        f.__name__: f
+        for f in (sum, mean, var, std, prod, cumprod, average, trace, gradient, histogram, cov, corrcoef, bincount)
+    },
     "trapezoid": trapezoid,
-    **{name: adding(name) for name in ("cumsum", "gradient")},
+    "cumsum": adding("cumsum"),
     "diff": adding("diff", "a", "prepend", "append"),
     "ediff1d": adding("ediff1d", "ary", "to_end", "to_begin"),
     "nansum": _without_nan(sum, 0.0),

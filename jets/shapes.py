@@ -10,7 +10,7 @@ import numpy as np
 
 from jets.errors import RefusedError
 from jets.jet import Jet
-from jets.lifting import has_jets, linear, structural, values_of
+from jets.lifting import elementwise, has_jets, linear, structural, values_of
 from jets.signatures import known, moving, named, refuse_jets, without_out
 
 __all__ = ["SHAPES"]
@@ -86,7 +86,7 @@ def where(condition: Any, *choices: Any) -> Any:
         return np.where(values_of(condition))
     x, y = choices
     mask = values_of(condition)
-    return structural(lambda a, b: np.where(mask, a, b), x, y) if has_jets(choices) else np.where(mask, x, y)
+    return elementwise(lambda a, b: np.where(mask, a, b), x, y) if has_jets(choices) else np.where(mask, x, y)
 
 
 def select(condlist: Sequence[Any], choicelist: Sequence[Any], default: Any = 0) -> Any:
@@ -100,7 +100,7 @@ def choose(a: Any, choices: Sequence[Any], out: Any = None, mode: str = "raise")
     """Return for each entry the choice of that number."""
     without_out("choose", out)
     places: Any = values_of(a)
-    return structural(lambda *rows: np.choose(places, rows, mode=mode), *choices)  # type: ignore[call-overload]
+    return elementwise(lambda *rows: np.choose(places, rows, mode=mode), *choices)  # type: ignore[call-overload]
 
 
 def piecewise(x: Any, condlist: Any, funclist: Sequence[Any], *args: Any, **kw: Any) -> Any:
