@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
@@ -33,7 +32,9 @@ def known(names: str, prefix: str = "") -> list[str]:
 
 
 @cache
-def _signature(function: Function) -> inspect.Signature:
+def _signature(function: Function) -> Any:
+    import inspect  # which takes as long to import as all of this
+
     return inspect.signature(function)
 
 
@@ -79,18 +80,18 @@ def refused(name: str, why: str) -> Function:
 
 def _slotwise(name: str, data: tuple[str, ...], lift: Function) -> Function:
     function = named(name)
-    data = data or tuple(_signature(function).parameters)[:1]
 
     def rule(*args: Any, **kwargs: Any) -> Any:
         if (
             lift is _move and args and isinstance(args[0], Jet) and _is_simple(args[1:], kwargs)
         ):  # as below, without ado
             return structural(lambda row: function(row, *args[1:], **kwargs), args[0])
+        keys = data or tuple(_signature(function).parameters)[:1]
         bound = _signature(function).bind(*args, **kwargs)
         bound.apply_defaults()
         arguments = bound.arguments
-        _assert_sensible(name, {key: x for key, x in arguments.items() if key not in data})
-        given = [key for key in data if arguments[key] is not None and arguments[key] is not _NO_VALUE]
+        _assert_sensible(name, {key: x for key, x in arguments.items() if key not in keys})
+        given = [key for key in keys if arguments[key] is not None and arguments[key] is not _NO_VALUE]
         many = len(given) == 1 and isinstance(arguments[given[0]], (list, tuple))  # of which there may be any number
 
         def f(*rows: Any) -> Any:
