@@ -16,7 +16,7 @@ from jets.polynomials import POLYNOMIALS
 from jets.products import PRODUCTS, matmul
 from jets.reductions import REDUCTIONS
 from jets.shapes import SHAPES
-from jets.signatures import by_value, known, named, refused
+from jets.signatures import by_dtype, by_value, known, named, refused
 from jets.sorting import SORTING
 from jets.ufuncs import CALLS
 
@@ -37,8 +37,8 @@ IMPLEMENTED: dict[str, Callable[..., Any]] = SHAPES | REDUCTIONS | SORTING | PRO
 BY_VALUE: dict[str, Callable[..., Any]] = {
     name: by_value(name)
     for name in [
-        *known("shape ndim size iscomplexobj isrealobj iscomplex isreal isneginf isposinf result_type can_cast"),
-        *known("common_type min_scalar_type may_share_memory shares_memory nonzero argwhere flatnonzero count_nonzero"),
+        *known("shape ndim size iscomplexobj isrealobj iscomplex isreal isneginf isposinf"),
+        *known("min_scalar_type may_share_memory shares_memory nonzero argwhere flatnonzero count_nonzero"),
         *known(
             "any all argmax argmin argsort argpartition nanargmax nanargmin lexsort searchsorted digitize isin in1d"
         ),
@@ -46,7 +46,7 @@ BY_VALUE: dict[str, Callable[..., Any]] = {
         *known("unique_counts unique_inverse unique_all"),
         *known("linalg.matrix_rank"),
     ]
-}
+} | {name: by_dtype(name) for name in known("result_type can_cast common_type")}
 
 _IN_PLACE = "it writes to its argument, and an array cannot hold derivatives; write np.where(mask, jets, others)"
 _CONSTANT = "what it makes is a constant, which mixes with jets as it is; leave like= out"

@@ -77,14 +77,16 @@ class Block:
 
     def times(self, other: Block, product: Callable[[Any, Any], Any]) -> Block:
         """Return the block of all products of any kind, such as those of matrices; the factors keep their order."""
-        words, terms = self.index.blocks[self.degree], dict[int, Any]()
+        # a slope is known to one order less than what it is multiplied with
+        index = self.index if self.index.degree >= other.index.degree else other.index
+        words, terms = index.blocks[self.degree], dict[int, Any]()
         for p, a in self.terms.items():
-            row = self.index.row(words[p], other.degree)
+            row = index.row(words[p], other.degree)
             for q, b in other.terms.items():
                 if (r := row[q]) >= 0:
                     c = product(a, b)
                     terms[r] = terms[r] + c if r in terms else c
-        return Block(self.index, self.degree + other.degree, terms)
+        return Block(index, self.degree + other.degree, terms)
 
     def __rmul__(self, other: Any) -> Block:
         return self.map(lambda c: other * c)

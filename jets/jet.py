@@ -293,7 +293,7 @@ class Jet(Protocols, ArrayMethods, Number, Operators):
         shape, dtype, space = self.shape, self.dtype, self._space
 
         def select(c: Any) -> Any:
-            return plain(spread(c, shape, dtype)[key])
+            return plain((spread(c, shape, dtype) if shape else np.asarray(c, dtype))[key])
 
         if any(map(np.ndim, space.at)):
             space = space._replace(

@@ -17,7 +17,7 @@ from jets.errors import SpaceError
 from jets.index import Word
 from jets.jet import Jet
 from jets.mixing import combine
-from jets.numbers import dtype_of, lift, plain, spread
+from jets.numbers import dtype_of, is_object, lift, plain, spread
 from jets.space import Space, same_point
 
 __all__ = [
@@ -105,7 +105,8 @@ def bilinear(f: Callable[[Any, Any], Any], a: Any, b: Any) -> Jet:
     space = u._space
     if _is_scattered(space):
         space = space._replace(at=tuple(_together(point, np.shape(point), ALL, 0) for point in space.at))
-    terms = algebra.bilinear(lambda x, y: plain(f(x, y)), u._terms, v._terms, space.degree)
+    kept = _kept(u._terms[0])
+    terms = algebra.bilinear(lambda x, y: kept(f(x, y)), u._terms, v._terms, space.degree)
     return Jet._new(space, _tidy(terms))
 
 
@@ -119,24 +120,41 @@ def _of_one(f: Callable[..., Any], operands: Sequence[Any]) -> Jet | None:
     """Return f of a single jet at one point, if it returns one array; which is most often so."""
     if len(operands) > 1 or not isinstance(u := operands[0], Jet) or _is_scattered(u._space):
         return None
-    shape, dtype = u.shape, u.dtype
-    value = plain(f(spread(u._terms[0], shape, dtype)))
+    shape, dtype, kept = u.shape, u.dtype, _kept(u._terms[0])
+    value = kept(f(_array(u._terms[0], shape, dtype)))
     if isinstance(value, (list, tuple)):
         return None
-    rest = each(lambda c: plain(f(spread(c, shape, dtype))), u._terms[1:])
+    rest = each(lambda c: kept(f(_array(c, shape, dtype))), u._terms[1:])
     return Jet._new(u._space, _tidy([value, *rest]))
+
+
+_WHOLE = (int, np.integer)
+
+
+def _array(c: Any, shape: tuple[int, ...], dtype: Any) -> Any:
+    return spread(c, shape, dtype) if shape else np.asarray(c, dtype)
+
+
+def _kept(like: Any) -> Callable[[Any], Any]:
+    """Return how to keep the kind of number: what NumPy puts in among objects is 0, or None where nothing is added."""
+    if not is_object(like):
+        return plain
+    numbers = np.frompyfunc(lambda c: lift(int(c or 0), like) if c is None or isinstance(c, _WHOLE) else c, 1, 1)
+    return lambda row: row if isinstance(row, (list, tuple)) else plain(numbers(row))
 
 
 def _rows(f: Callable[..., Any], jets: Sequence[Jet]) -> dict[Word, Any]:
     """Return what f makes of each slot; of those that no jet has, it makes zeros."""
     like = next((jet._terms[0] for jet in jets if type(jet._terms[0]) is not int), 0.0)
     dtype, nothing, series = dtype_of(like), lift(0, like), [dict(slots(jet._terms)) for jet in jets]
+    kept = _kept(like)
 
     def entry(c: Any, shape: tuple[int, ...]) -> Any:
-        return spread(lift(c, like) if type(c) is int else c, shape, dtype)
+        return _array(lift(c, like) if type(c) is int else c, shape, dtype)
 
     def row(word: Word) -> Any:
-        return f(*(entry(s.get(word, nothing), jet.shape) for s, jet in zip(series, jets, strict=True)))
+        y = f(*(entry(s.get(word, nothing), jet.shape) for s, jet in zip(series, jets, strict=True)))
+        return type(y)(map(kept, y)) if isinstance(y, (list, tuple)) else kept(y)
 
     return {word: row(word) for word in dict.fromkeys(word for s in series for word in s)}
 
@@ -154,7 +172,6 @@ def _jets(space: Space, rows: dict[Word, Any], at: Sequence[Any]) -> Any:
 def _jet(space: Space, rows: dict[Word, Any], at: Sequence[Any]) -> Jet:
     if any(point is not known for point, known in zip(at, space.at, strict=True)):
         space = space._replace(at=tuple(map(plain, at)))
-    rows = {word: plain(row) for word, row in rows.items()}
     return Jet._new(space, _tidy(from_slots(rows, space.monomials, rows[()])))
 
 

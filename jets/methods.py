@@ -10,7 +10,7 @@ import numpy as np
 __all__ = ["ArrayMethods"]
 
 _FUNCTIONS = """
-    all any argmax argmin argpartition argsort choose clip compress copy cumprod cumsum diagonal dot max mean min
+    all any argmax argmin argpartition argsort choose clip copy cumprod cumsum diagonal dot max mean min
     nonzero prod ptp ravel repeat round searchsorted squeeze std sum swapaxes take trace var
 """.split()
 
@@ -31,9 +31,14 @@ class ArrayMethods:
 
     __slots__ = ()
 
-    def reshape(self: Any, *shape: Any, order: Any = "C") -> Any:
+    def reshape(self: Any, *shape: Any, order: Any = "C", copy: bool | None = None) -> Any:
         """Apply `np.reshape`; the shape is a tuple or several numbers."""
+        del copy  # which makes no difference to what cannot be written to
         return np.reshape(self, shape[0] if len(shape) == 1 else shape, order=order)
+
+    def compress(self: Any, condition: Any, axis: int | None = None) -> Any:
+        """Apply `np.compress`, whose first argument is the condition."""
+        return np.compress(condition, self, axis)
 
     def transpose(self: Any, *axes: Any) -> Any:
         """Apply `np.transpose`; the axes are a tuple or several numbers."""
@@ -57,6 +62,20 @@ class ArrayMethods:
     def flat(self: Any) -> Iterator[Any]:
         """The jets of the batch one by one."""
         return iter(self.flatten())
+
+    @property
+    def device(self) -> str:
+        """Where the numbers are, in the words of the array API standard."""
+        return "cpu"
+
+    def to_device(self, device: str, /, *, stream: None = None) -> Any:
+        """Return the batch, which is on the only device there is."""
+        if device != "cpu":
+            raise ValueError(f"jets are on the device 'cpu', not {device!r}")
+        return self
+
+    def __array_namespace__(self, *, api_version: str | None = None) -> Any:
+        return np
 
     def item(self: Any, *place: Any) -> Any:
         """Return one jet of the batch: its only one, or that at a place."""

@@ -118,9 +118,9 @@ class Operators:
 
     def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError(
-            "an array cannot hold the derivatives of a jet: join jets with np.stack([...]) and not np.array([...]), "
-            "fill in with np.where(mask, jet, array) and not array[mask] = jet; "
-            "NumPy's functions take jets as they are; jet.value has no derivatives, jet.coeffs is all of them"
+            "an array cannot hold the derivatives of a jet: join jets with np.stack([...]) and not np.array([...]); "
+            "call f(jets) itself, or np.stack([f(x) for x in jets]), and not np.vectorize(f)(jets); fill in with "
+            "np.where(mask, jet, array) and not array[mask] = jet; jet.value has no derivatives, jet.coeffs has all"
         )
 
 

@@ -23,12 +23,13 @@ __all__ = ["POLYNOMIALS"]
 
 def polyval(p: Any, x: Any) -> Any:
     """Return p₀·xᴺ + … + p_N, by Horner's scheme."""
+    x = x if isinstance(x, Jet) else np.asarray(x)
     return reduce(lambda y, c: y * x + c, p, 0 * x)
 
 
 def polyadd(a1: Any, a2: Any) -> Any:
     """Add two polynomials."""
-    size = max(len(a1), len(a2))
+    size = max(np.size(a1), np.size(a2))
     return _filled(a1, size) + _filled(a2, size)
 
 
@@ -38,11 +39,11 @@ def polysub(a1: Any, a2: Any) -> Any:
 
 
 def _vector(p: Any) -> Any:
-    return p if isinstance(p, Jet) else np.asarray(p)
+    return np.atleast_1d(p)
 
 
 def _filled(p: Any, size: int) -> Any:
-    return np.pad(_vector(p), (size - len(p), 0))
+    return np.pad(_vector(p), (size - np.size(p), 0))
 
 
 def polymul(a1: Any, a2: Any) -> Any:
@@ -63,7 +64,7 @@ def polydiv(u: Any, v: Any) -> tuple[Any, Any]:
 def poly(seq_of_zeros: Any) -> Any:
     """Return the polynomial of some roots, or the characteristic one of a matrix; real for pairs of conjugates."""
     roots = np.linalg.eigvals(seq_of_zeros) if np.ndim(seq_of_zeros) == 2 else seq_of_zeros
-    y = reduce(np.convolve, [np.stack([1 + 0 * root, -root]) for root in roots], np.ones(1))
+    y = reduce(np.convolve, [np.stack([1 + 0 * root, -root]) for root in roots]) if len(roots) else np.ones(1)
     return y.real if np.iscomplexobj(y) and np.isrealobj(np.poly(values_of(roots))) else y
 
 
@@ -73,6 +74,8 @@ def roots(p: Any) -> Any:
     Two roots that come closer than √(8·eps), relative to the terms of p, cannot be told from one.
     """
     values = p.value
+    if p.dtype == object:
+        raise RefusedError("np.roots is for floats and complex numbers: roots of exact polynomials are seldom exact")
     if len(values) and (values[0] == 0 or values[-1] == 0):
         raise RefusedError("np.roots takes no jets whose first or last coefficient has the value 0; leave it out")
     x, slope = np.roots(values), np.polyder(values)
@@ -85,26 +88,29 @@ def roots(p: Any) -> Any:
 
 
 def polyint(p: Any, m: int = 1, k: Any = None) -> Any:
-    """Return the m-th primitive, with k as the constants."""
-    refuse_jets("polyint", k=k)
-    y = linear(lambda c: np.polyint(c, m), p)
-    return y if k is None else y + np.polyint(np.zeros(len(p)), m, k)
+    """Return the m-th primitive, with k as the constants, the first of which is integrated most often."""
+    constants = [0] * m if k is None else list(np.broadcast_to(k, m) if np.size(k) == 1 else k)
+    if m < 0 or len(constants) < m:
+        raise ValueError(f"np.polyint takes m ≥ 0, and one constant or {m}, not {len(constants)}")
+    return reduce(lambda y, c: np.append(y / np.arange(len(y), 0, -1), c), constants[:m], p)
 
 
 def polyfit(x: Any, y: Any, deg: int, rcond: Any = None, full: bool = False, w: Any = None, cov: Any = False) -> Any:
     """Return the polynomial of least squares through some points."""
     if full or cov:
         raise RefusedError("np.polyfit takes no full= or cov= with jets; use np.linalg.lstsq(np.vander(x, deg + 1), y)")
-    weights = np.ones(np.shape(x)) if w is None else w
-    matrix = np.vander(x, deg + 1) * weights[:, None]
-    return np.linalg.lstsq(matrix, (weights * y.T).T, rcond)[0]
+    x, y = (u if isinstance(u, Jet) else np.asarray(u) for u in (x, y))
+    matrix, weights = np.vander(x, deg + 1), np.asarray(1) if w is None else np.asarray(w)
+    return np.linalg.lstsq(matrix * weights[..., None], (weights * y.T).T, rcond)[0]
 
 
 def vander(x: Any, N: int | None = None, increasing: bool = False) -> Any:
     """Return the matrix of the powers of the entries."""
+    if np.ndim(x) != 1:
+        raise ValueError(f"np.vander is of one vector, not of a batch of shape {np.shape(x)}")
     powers = range(len(x) if N is None else N)
     columns = [x**k for k in (powers if increasing else reversed(powers))]
-    return np.stack(columns, axis=-1)
+    return np.stack(columns, axis=-1) if columns else x[:, None][:, :0]
 
 
 # --- curves ------------------------------------------------------------------------------------------------------
@@ -115,8 +121,10 @@ def interp(x: Any, xp: Any, fp: Any, left: Any = None, right: Any = None, period
     if period is not None:
         raise RefusedError("np.interp takes no period= with jets; repeat the points, and take np.remainder(x, period)")
     at, knots = np.asarray(values_of(x)), np.asarray(values_of(xp))
-    if not np.all(knots[1:] > knots[:-1]):
-        raise ValueError("np.interp needs points xp that increase")
+    if np.iscomplexobj(at) or np.iscomplexobj(knots):
+        raise RefusedError("np.interp does not take complex numbers as x or xp, which have no order")
+    if knots.ndim != 1 or knots.shape != np.shape(fp) or not len(knots) or not np.all(knots[1:] > knots[:-1]):
+        raise ValueError(f"np.interp needs as many points fp as xp, which increase, not {np.shape(fp)} and {knots}")
     x, xp, fp = (u if isinstance(u, Jet) else np.asarray(u) for u in (x, xp, fp))
     outside = fp[0] if left is None else left, fp[-1] if right is None else right
     low, high = (_piece(np.searchsorted(knots, at, side), x, xp, fp, *outside) for side in ("left", "right"))
@@ -171,8 +179,9 @@ def unwrap(p: Any, discont: Any = None, axis: int = -1, *, period: Any = 2 * np.
 def around(a: Any, decimals: int = 0, out: Any = None) -> Any:
     """Return the jets rounded, which is a step function."""
     without_out("around", out)
-    y = np.rint(a) if decimals == 0 else np.rint(a * 10.0**decimals) / 10.0**decimals
-    return Jet._new(y._space, [np.around(a.value, decimals), *y._terms[1:]])
+    scale = 10 ** abs(decimals)
+    y = np.rint(a * scale) / scale if decimals >= 0 else np.rint(a / scale) * scale
+    return y if a.dtype == object else Jet._new(y._space, [np.around(a.value, decimals), *y._terms[1:]])
 
 
 def fix(x: Any, out: Any = None) -> Any:
@@ -188,7 +197,7 @@ def apply_along_axis(func1d: Callable[..., Any], axis: int, arr: Any, *args: Any
     """Apply a function of one-dimensional batches along an axis."""
     rows = np.moveaxis(arr, axis, -1)
     shape = rows.shape[:-1]
-    results = [func1d(row, *args, **kwargs) for row in rows.reshape(-1, rows.shape[-1])]
+    results = [func1d(row, *args, **kwargs) for row in rows.reshape(int(np.prod(shape)), rows.shape[-1])]
     y = np.stack([r if isinstance(r, Jet) else np.asarray(r) for r in results])
     y = y.reshape(*shape, *y.shape[1:])
     return np.moveaxis(y, range(len(shape), y.ndim), range(axis % arr.ndim, axis % arr.ndim + y.ndim - len(shape)))

@@ -20,6 +20,8 @@ Axis = int | tuple[int, ...] | None
 
 def axes_of(axis: Axis, ndim: int) -> tuple[int, ...]:
     """Return the axes as a tuple of numbers from 0; None is all of them."""
+    if has_jets(axis):
+        raise RefusedError("an axis is a whole number and no jet; give its value, as in axis=int(jet.value)")
     return tuple(range(ndim)) if axis is None else np.lib.array_utils.normalize_axis_tuple(axis, ndim)
 
 
@@ -53,13 +55,16 @@ def reduction(ufunc: Any, fold: Callable[[Any, Any], Any] = folded) -> Callable[
         without_out(ufunc.__name__, out)
         axes = axes_of(axis, np.ndim(a))
         if where is not True:
-            a = choose(where, a, _neutral(ufunc, initial))
+            neutral = _neutral(ufunc, initial) if ufunc.identity is None else ufunc.identity
+            a = choose(np.broadcast_to(values_of(where), np.shape(a)), a, neutral)
+        if ufunc is np.hypot and initial is None:  # so that one number becomes its modulus
+            initial = 0
         front = np.moveaxis(a, axes, range(len(axes)))
         rest = front.shape[len(axes) :]
         u = np.reshape(front, (int(np.prod(front.shape[: len(axes)])), *rest))
-        if initial is not None or len(u) == 0:
-            u = np.concatenate([np.broadcast_to(_neutral(ufunc, initial), (1, *rest)), u])
-        y = fold(ufunc, u)
+        y = fold(ufunc, u) if len(u) else np.sum(u, 0) + _neutral(ufunc, initial)
+        if initial is not None and len(u):
+            y = ufunc(initial, y)
         return np.expand_dims(y, axes) if keepdims else y
 
     return reduce
@@ -97,7 +102,8 @@ def sum(
     """Add along some axes, slot by slot."""
     without_out("sum", out)
     mask, axes = values_of(where), axes_of(axis, np.ndim(a))
-    y = linear(lambda c: np.sum(c, axes, keepdims=keepdims, where=mask), _as(dtype, a), axes=axes)
+    start = {"initial": 0} if a.dtype == object else {}  # without which NumPy takes no mask of objects
+    y = linear(lambda c: np.sum(c, axes, keepdims=keepdims, where=mask, **start), _as(dtype, a), axes=axes)
     return y + initial if isinstance(initial, Jet) or initial != 0 else y
 
 
@@ -106,7 +112,8 @@ def _count(a: Any, axis: Axis, keepdims: bool, where: Any) -> Any:
     axes = axes_of(axis, np.ndim(a))
     if where is True:
         return int(np.prod([np.shape(a)[i] for i in axes]))
-    return np.sum(np.broadcast_to(values_of(where), np.shape(a)), axes, keepdims=keepdims)
+    counts = np.sum(np.broadcast_to(values_of(where), np.shape(a)), axes, keepdims=keepdims)
+    return counts if a.dtype == object else counts.astype(np.finfo(a.dtype).dtype)
 
 
 def mean(
@@ -139,17 +146,21 @@ def std(a: Any, *args: Any, **kwargs: Any) -> Any:
 def average(a: Any, axis: Axis = None, weights: Any = None, returned: bool = False, *, keepdims: bool = False) -> Any:
     """Return the weighted mean Σ w·a/Σ w, and Σ w too if it is to be returned."""
     if weights is None:
-        weights = np.ones(np.shape(a))
-    elif np.shape(weights) != np.shape(a):
+        y = mean(a, axis, keepdims=keepdims)
+        return (y, np.full(np.shape(y), _count(a, axis, keepdims, True), y.dtype)) if returned else y
+    if np.shape(weights) != np.shape(a):
         axes = axes_of(axis, np.ndim(a)) if axis is not None else ()
         if np.shape(weights) != tuple(np.shape(a)[i] for i in axes):
             raise ValueError(
                 f"weights of shape {np.shape(weights)} do not fit a batch of shape {np.shape(a)} along {axis}"
             )
-        weights = np.expand_dims(weights, tuple(i for i in range(np.ndim(a)) if i not in axes)) + np.zeros(np.shape(a))
+        weights = np.expand_dims(weights, tuple(i for i in range(np.ndim(a)) if i not in axes))
+        weights = np.broadcast_to(weights, np.shape(a))
     total = np.sum(weights, axis, keepdims=keepdims)
+    if np.any(np.equal(total, 0)):
+        raise ZeroDivisionError("the weights add up to 0, and cannot be normalized")
     y = np.sum(a * weights, axis, keepdims=keepdims) / total
-    return (y, total + np.zeros(np.shape(y))) if returned else y
+    return (y, total + np.zeros(np.shape(y), y.dtype)) if returned else y
 
 
 def trace(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = None, out: Any = None) -> Any:
@@ -160,7 +171,10 @@ def trace(a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1, dtype: Any = 
 def trapezoid(y: Any, x: Any = None, dx: Any = 1.0, axis: int = -1) -> Any:
     """Return the integral by the trapezoidal rule, Σ (y_i + y_{i+1})/2·(x_{i+1} − x_i)."""
     y = np.moveaxis(y, axis, -1)
-    step = dx if x is None else np.diff(x if np.ndim(x) == 1 else np.moveaxis(x, axis, -1))
+    if x is None:
+        sums = y[..., 1:] + y[..., :-1]
+        return np.sum((sums if type(dx) is float and dx == 1 else dx * sums) / 2, -1)
+    step = np.diff(x if np.ndim(x) == 1 else np.moveaxis(x, axis, -1))
     return np.sum(step * (y[..., 1:] + y[..., :-1]) / 2, -1)
 
 
@@ -208,10 +222,11 @@ def cov(
     x = _observations(m, rowvar)
     x = _as(dtype, x if y is None else np.concatenate([x, _observations(y, rowvar)]))
     ddof = ddof if ddof is not None else int(not bias)
-    w = np.ones(x.shape[1]) * (1 if fweights is None else fweights) * (1 if aweights is None else aweights)
-    spread = w if aweights is None else w * aweights
-    x = x - np.sum(x * w, 1, keepdims=True) / w.sum()
-    return np.squeeze((x * w) @ np.conj(x.T) / (w.sum() - ddof * spread.sum() / w.sum()))
+    w = np.ones(x.shape[1], int) * (1 if fweights is None else fweights) * (1 if aweights is None else aweights)
+    total = w.sum()
+    lost = ddof if aweights is None else ddof * (w * aweights).sum() / total
+    x = x - np.sum(x * w, 1, keepdims=True) / total
+    return np.squeeze((x * w) @ np.conj(x.T) / (total - lost))
 
 
 def _observations(m: Any, rowvar: bool) -> Any:
@@ -233,16 +248,22 @@ def corrcoef(x: Any, y: Any = None, rowvar: bool = True, *, dtype: Any = None) -
 # --- without nan -------------------------------------------------------------------------------------------------
 
 
-def _without_nan(f: Callable[..., Any], fill: float) -> Callable[..., Any]:
+def _is_nan(a: Any) -> Any:
+    if not isinstance(a, Jet):
+        raise RefusedError("jets as where=, mean= or out= go with jets as the first argument; give their values")
+    return np.not_equal(a.value, a.value)
+
+
+def _without_nan(f: Callable[..., Any], fill: int) -> Callable[..., Any]:
     def rule(a: Any, *args: Any, **kwargs: Any) -> Any:
-        return f(choose(np.isnan(a.value), fill, a), *args, **kwargs)
+        return f(choose(_is_nan(a), fill, a), *args, **kwargs)
 
     return rule
 
 
 def _where_known(f: Callable[..., Any]) -> Callable[..., Any]:
     def rule(a: Any, *args: Any, where: Any = True, **kwargs: Any) -> Any:
-        return f(a, *args, where=~np.isnan(a.value) & values_of(where), **kwargs)
+        return f(a, *args, where=~_is_nan(a) & values_of(where), **kwargs)
 
     return rule
 
@@ -277,10 +298,10 @@ REDUCTIONS: dict[str, Callable[..., Any]] = {
     "cumsum": adding("cumsum"),
     "diff": adding("diff", "a", "prepend", "append"),
     "ediff1d": adding("ediff1d", "ary", "to_end", "to_begin"),
-    "nansum": _without_nan(sum, 0.0),
-    "nanprod": _without_nan(prod, 1.0),
-    "nancumsum": _without_nan(np.cumsum, 0.0),
-    "nancumprod": _without_nan(np.cumprod, 1.0),
+    "nansum": _without_nan(sum, 0),
+    "nanprod": _without_nan(prod, 1),
+    "nancumsum": _without_nan(np.cumsum, 0),
+    "nancumprod": _without_nan(np.cumprod, 1),
     "nanmean": _where_known(mean),
     "nanvar": _where_known(var),
     "nanstd": _where_known(std),

@@ -18,7 +18,7 @@ __all__ = ["SHAPES"]
 _MOVING = """
     reshape ravel transpose squeeze expand_dims swapaxes matrix_transpose broadcast_to fliplr flipud rot90 roll tile
     repeat resize take take_along_axis delete diag diagflat diagonal tril triu atleast_1d atleast_2d atleast_3d
-    broadcast_arrays meshgrid copy stack column_stack fft.fftshift fft.ifftshift lib.stride_tricks.sliding_window_view
+    meshgrid copy stack column_stack fft.fftshift fft.ifftshift lib.stride_tricks.sliding_window_view
 """
 
 
@@ -44,6 +44,12 @@ def block(arrays: Any) -> Any:
         return [filled(branch, rows) for branch in tree] if isinstance(tree, list) else next(rows)
 
     return structural(lambda *rows: np.block(filled(arrays, iter(rows))), *leaves(arrays))
+
+
+def broadcast_arrays(*args: Any, subok: bool = False) -> tuple[Any, ...]:
+    """Broadcast batches and arrays to the shape of all of them together."""
+    shape = np.broadcast_shapes(*map(np.shape, args))
+    return tuple(np.broadcast_to(x, shape) for x in args)
 
 
 def append(arr: Any, values: Any, axis: int | None = None) -> Any:
@@ -74,7 +80,9 @@ def pad(array: Any, pad_width: Any, mode: Any = "constant", **kwargs: Any) -> An
     padded = structural(lambda a: _pad(a, pad_width), array)
     if isinstance(constants, Jet):
         return where(_pad(np.ones(np.shape(array), bool), pad_width), padded, constants)
-    return padded + _pad(np.zeros(np.shape(array)), pad_width, constant_values=constants) if constants else padded
+    if not np.any(constants):
+        return padded
+    return padded + _pad(np.zeros(np.shape(array), array.dtype), pad_width, constant_values=constants)
 
 
 # --- choosing ----------------------------------------------------------------------------------------------------
@@ -91,9 +99,10 @@ def where(condition: Any, *choices: Any) -> Any:
 
 def select(condlist: Sequence[Any], choicelist: Sequence[Any], default: Any = 0) -> Any:
     """Return for each entry the choice of the first condition that holds."""
-    if len(condlist) != len(choicelist):
-        raise ValueError(f"give a choice for each condition, not {len(choicelist)} for {len(condlist)}")
-    return reduce(lambda y, pair: where(pair[0], pair[1], y), [*zip(condlist, choicelist, strict=True)][::-1], default)
+    conditions = values_of(condlist)
+    if not has_jets((choicelist, default)):
+        return np.select(conditions, choicelist, default)
+    return elementwise(lambda *rows: np.select(conditions, rows[:-1], rows[-1]), *choicelist, default)
 
 
 def choose(a: Any, choices: Sequence[Any], out: Any = None, mode: str = "raise") -> Any:
@@ -111,7 +120,7 @@ def piecewise(x: Any, condlist: Any, funclist: Sequence[Any], *args: Any, **kw: 
     if len(funclist) != len(masks):
         raise ValueError(f"with {len(masks)} conditions give {len(masks)} or {len(masks) + 1} functions")
     which = reduce(lambda chosen, i: np.where(masks[i], i, chosen), range(len(masks)), np.full(np.shape(x), -1))
-    parts = [_piece(f, x[which == i], args, kw) for i, f in enumerate(funclist)] + [0 * x[which == -1]]
+    parts = [_piece(f, x[which == i], args, kw) for i, f in enumerate(funclist)] + [_piece(0, x[which == -1], (), {})]
     order = np.argsort(np.concatenate([np.flatnonzero(which == i) for i in [*range(len(masks)), -1]]), kind="stable")
     return structural(lambda *rows: np.concatenate(rows)[order].reshape(np.shape(x)), *parts)
 
@@ -123,7 +132,7 @@ def _conditions(condlist: Any, shape: tuple[int, ...]) -> list[Any]:
 
 
 def _piece(f: Any, x: Jet, args: Any, kw: Any) -> Any:
-    return f(x, *args, **kw) if callable(f) else f + 0 * x
+    return f(x, *args, **kw) if callable(f) else where(np.zeros(np.shape(x), bool), x, f)
 
 
 def compress(condition: Any, a: Any, axis: int | None = None, out: Any = None) -> Any:
@@ -136,6 +145,10 @@ def compress(condition: Any, a: Any, axis: int | None = None, out: Any = None) -
 def nan_to_num(x: Any, copy: bool = True, nan: Any = 0.0, posinf: Any = None, neginf: Any = None) -> Any:
     """Replace entries whose value is nan or infinite by constants; a derivative that does not exist stays nan."""
     del copy  # which they are anyway
+    if x.dtype.kind == "c":
+        return nan_to_num(x.real, True, nan, posinf, neginf) + 1j * nan_to_num(x.imag, True, nan, posinf, neginf)
+    if x.dtype == object:
+        return x  # as NumPy has it
     value = x.value
     largest = np.finfo(x.dtype).max
     y = where(np.isnan(value), nan, x)
@@ -182,7 +195,20 @@ def ones_like(a: Any, dtype: Any = None, *args: Any, shape: Any = None, **kwargs
 
 
 _OWN: list[Callable[..., Any]] = [
-    *(concatenate, block, append, insert, pad, where, select, choose, piecewise, compress, nan_to_num),
+    *(
+        concatenate,
+        block,
+        broadcast_arrays,
+        append,
+        insert,
+        pad,
+        where,
+        select,
+        choose,
+        piecewise,
+        compress,
+        nan_to_num,
+    ),
     *(astype, real_if_close, angle, full_like, zeros_like, ones_like),
 ]
 

@@ -10,9 +10,9 @@ import numpy as np
 
 from jets.errors import RefusedError
 from jets.jet import Jet
-from jets.lifting import Axes, has_jets, linear, structural, values_of
+from jets.lifting import Axes, has_jets, linear, mapped, structural, values_of
 
-__all__ = ["adding", "by_value", "known", "moving", "named", "refuse_jets", "refused", "without_out"]
+__all__ = ["adding", "by_dtype", "by_value", "known", "moving", "named", "refuse_jets", "refused", "without_out"]
 
 Function = Callable[..., Any]
 
@@ -65,6 +65,16 @@ def by_value(name: str) -> Function:
 
     def rule(*args: Any, **kwargs: Any) -> Any:
         return function(*values_of(args), **values_of(kwargs))
+
+    return rule
+
+
+def by_dtype(name: str) -> Function:
+    """Return the rule of a function that looks at the kind of number alone."""
+    function = named(name)
+
+    def rule(*args: Any, **kwargs: Any) -> Any:
+        return function(*mapped(lambda jet: np.empty(0, jet.dtype), args), **kwargs)
 
     return rule
 

@@ -7,6 +7,7 @@ At a tie the derivatives that agree stay, and from the first degree in which the
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,8 @@ def sort(a: Any, axis: int | None = -1, kind: Any = None, order: Any = None, *, 
 def partition(a: Any, kth: Any, axis: int | None = -1, kind: str = "introselect", order: Any = None) -> Any:
     """Sort, which is a partition at every place."""
     refuse_jets("partition", kth=kth)
+    size = np.size(a) if axis is None else np.shape(a)[axes_of(axis, np.ndim(a))[0]]
+    np.partition(np.arange(size), kth)  # which says if it is too large
     return sort(a, axis, order=order)
 
 
@@ -77,6 +80,8 @@ def _chosen(place: Callable[..., Any]) -> Callable[[Any, Any], Any]:
     """Return how to find an extreme at once: where it has no equal, it is the jet at that place."""
 
     def fold(ufunc: Any, u: Any) -> Any:
+        if np.iscomplexobj(u.value):
+            return folded(ufunc, u)  # which refuses them
         i = np.expand_dims(place(u.value, axis=0), 0)
         best = np.take_along_axis(u.value, i, 0)
         if np.any(np.sum(np.equal(u.value, best), 0) != 1):  # equals, or nan
@@ -106,15 +111,27 @@ def quantile(
     refuse_jets("quantile", q=q)
     if weights is not None:
         raise RefusedError("np.quantile takes no weights= with jets; sort them, and interpolate in np.cumsum(weights)")
+    y, axes = _in_front(a, axis)
+    numbers = np.arange(len(y)).astype(y.dtype if y.dtype == object else float)
+    place = np.quantile(numbers, q, method=method)  # type: ignore[call-overload]
+    low, shape = np.asarray(np.floor(place)).astype(int), np.shape(q) + (1,) * (y.ndim - 1)
+    step = np.asarray(place - low, y.dtype if type(q) in (int, float) else None).reshape(shape)
+    result = _known(y, _between(y[low], y[np.minimum(low + 1, len(y) - 1)], step))
+    return np.expand_dims(result, tuple(np.ndim(q) + i for i in axes)) if keepdims else result
+
+
+def _in_front(a: Any, axis: Any) -> tuple[Any, tuple[int, ...]]:
+    """Return the jets sorted along the axes as one, which comes first, and the axes."""
     axes = axes_of(axis, np.ndim(a))
     front = np.moveaxis(a, axes, range(len(axes)))
-    y = sort(front.reshape(-1, *front.shape[len(axes) :]), 0)
-    place = np.quantile(np.arange(float(len(y))), q, method=method)  # type: ignore[call-overload]
-    low, shape = np.floor(place).astype(int), np.shape(q) + (1,) * (y.ndim - 1)
-    result = _between(y[low], y[np.minimum(low + 1, len(y) - 1)], (place - low).reshape(shape))
-    if np.any(unknown := y[-1].value != y[-1].value):  # nan, which is sorted to the end
-        result = np.where(unknown, np.nan, result)
-    return np.expand_dims(result, tuple(np.ndim(q) + i for i in axes)) if keepdims else result
+    rest = front.shape[len(axes) :]
+    return sort(front.reshape(int(np.prod(front.shape[: len(axes)])), *rest), 0), axes
+
+
+def _known(y: Any, result: Any) -> Any:
+    """Return nan where there is one among the sorted jets, which is at their end."""
+    unknown = np.not_equal(y[-1].value, y[-1].value) if len(y) else False
+    return np.where(unknown, np.nan, result) if np.any(unknown) else result
 
 
 def _between(a: Any, b: Any, t: Any) -> Any:
@@ -127,12 +144,15 @@ def _between(a: Any, b: Any, t: Any) -> Any:
 def percentile(a: Any, q: Any, *args: Any, **kwargs: Any) -> Any:
     """Return quantiles at hundredths."""
     refuse_jets("percentile", q=q)
-    return quantile(a, np.true_divide(q, 100), *args, **kwargs)
+    return quantile(a, q / 100 if isinstance(q, (int, float, Fraction)) else np.true_divide(q, 100), *args, **kwargs)
 
 
 def median(a: Any, axis: Any = None, out: Any = None, overwrite_input: bool = False, keepdims: bool = False) -> Any:
     """Return the middle one of the sorted jets, or the mean of the two that are."""
-    return quantile(a, 0.5, axis, out, keepdims=keepdims)
+    without_out("median", out)
+    y, axes = _in_front(a, axis)
+    result = _known(y, np.mean(y[(len(y) - 1) // 2 : len(y) // 2 + 1], axis=0))
+    return np.expand_dims(result, axes) if keepdims else result
 
 
 # --- distinct values ---------------------------------------------------------------------------------------------

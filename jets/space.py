@@ -269,11 +269,15 @@ def _is_plain(space: Space) -> bool:
 
 
 def same_point(a: Any, b: Any) -> bool:
-    """Say whether two expansion points are the same; nan is the same as nan."""
+    """Say whether two points, or the points of two batches as they broadcast, are the same; nan is the same as nan."""
     if a is b:
         return True
     a, b = np.asarray(a), np.asarray(b)
-    return a.shape == b.shape and bool(np.all((a == b) | ((a != a) & (b != b))))
+    if bool(a.ndim) != bool(b.ndim) or any(
+        m != n and 1 not in (m, n) for m, n in zip(a.shape[::-1], b.shape[::-1], strict=False)
+    ):
+        return False
+    return bool(np.all((a == b) | ((a != a) & (b != b))))
 
 
 def _two_points(name: str, a: Any, b: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import reduce as fold
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,8 @@ def call(ufunc: Any, *inputs: Any, out: Any = None, where: Any = True, dtype: An
     """Call a ufunc with more than its inputs; what it would write to must be an array, and its answer plain."""
     if ufunc.signature is not None:
         return apply(ufunc, *inputs, **_without(ufunc, out, dtype, where=where), **kwargs)
+    if has_jets(out):
+        raise RefusedError(f"np.{ufunc.__name__} takes no out= with jets, which are immutable; use the result")
     if where is not True:
         raise RefusedError(
             f"np.{ufunc.__name__} takes no where= with jets, since the other entries would be anything; "
@@ -33,7 +36,7 @@ def call(ufunc: Any, *inputs: Any, out: Any = None, where: Any = True, dtype: An
     y = apply(ufunc, *(inputs if dtype is None else (_as(dtype, x) for x in inputs)))
     if out is None or all(target is None for target in out):
         return y
-    if has_jets(y) or has_jets(out):
+    if has_jets(y):
         raise RefusedError(f"np.{ufunc.__name__} takes no out= with jets, which are immutable; use the result")
     for target, part in zip(out, y if isinstance(y, tuple) else (y,), strict=True):
         if target is not None:
@@ -60,24 +63,30 @@ def _reduce(ufunc: Any, a: Any, axis: Any = 0, dtype: Any = None, out: Any = Non
     a = a if dtype is None else a.astype(dtype)
     if ufunc in _ASSOCIATIVE:
         return reduction(ufunc)(a, axis, **kwargs)
-    if not has_jets(_sample(ufunc, a)):
+    if _is_answer(ufunc):
         return ufunc.reduce(a.value, axis, **values_of(kwargs))
     return _one_by_one(ufunc, a, axis, **kwargs)
 
 
-def _sample(ufunc: Any, a: Any) -> Any:
-    """Return what the ufunc makes of two of the jets: a jet, or a plain answer about values."""
-    return ufunc(a.ravel()[:1], a.ravel()[:1])
+def _is_answer(ufunc: Any) -> bool:
+    """Say whether a ufunc answers true or false, which is about the values."""
+    return {kind[-1] for kind in ufunc.types} in ({"?"}, {"?", "O"})
 
 
-def _one_by_one(ufunc: Any, a: Any, axis: Any, keepdims: bool = False, initial: Any = None) -> Any:
+def _one_by_one(ufunc: Any, a: Any, axis: Any, keepdims: bool = False, initial: Any = None, where: Any = True) -> Any:
     """Return ((a₀∘a₁)∘a₂)∘…, for operations such as − where the order matters."""
-    (place,) = axes_of(axis, a.ndim)
-    rows = list(np.moveaxis(a, place, 0))
+    if where is not True:
+        raise RefusedError(f"np.{ufunc.__name__}.reduce takes no where= with jets; choose them, as in jets[mask]")
+    if not (axes := axes_of(axis, a.ndim)):
+        return a
+    if len(axes) > 1:
+        raise ValueError(f"the order matters to np.{ufunc.__name__}.reduce; give one axis, not {axes}")
+    rows = list(np.moveaxis(a, axes[0], 0))
     if not rows and initial is None:
         raise ValueError(f"np.{ufunc.__name__} of no jets has no value; give initial=")
-    y = fold(ufunc, rows) if initial is None else fold(ufunc, rows, initial)
-    return np.expand_dims(y, place) if keepdims else y
+    first = [] if initial is None else [initial]
+    y = fold(ufunc, [*first, *rows]) if rows else np.sum(a, axes) + initial
+    return np.expand_dims(y, axes) if keepdims else y
 
 
 def _accumulate(ufunc: Any, a: Any, axis: int = 0, dtype: Any = None, out: Any = None) -> Any:
@@ -85,11 +94,13 @@ def _accumulate(ufunc: Any, a: Any, axis: int = 0, dtype: Any = None, out: Any =
     a = a if dtype is None else a.astype(dtype)
     if ufunc is np.add:
         return np.cumsum(a, axis)
-    if not has_jets(_sample(ufunc, a)):
+    if _is_answer(ufunc):
         return ufunc.accumulate(a.value, axis)
     rows = np.moveaxis(a, axis, 0)
     if ufunc in _ASSOCIATIVE:
         return np.moveaxis(accumulated(ufunc, rows), 0, axis)
+    if not len(rows):
+        return a
     results = [rows[0]]
     for row in rows[1:]:
         results.append(ufunc(results[-1], row))
@@ -107,10 +118,14 @@ def _reduceat(ufunc: Any, a: Any, indices: Any, axis: int = 0, dtype: Any = None
     a = a if dtype is None else a.astype(dtype)
     if ufunc is np.add:
         return linear(lambda c: np.add.reduceat(c, indices, axis), a, axes=axes_of(axis, a.ndim))
+    if _is_answer(ufunc):
+        return ufunc.reduceat(a.value, indices, axis)
     rows = np.moveaxis(a, axis, 0)
-    ends = [*indices[1:], len(rows)]
-    parts = [rows[i:j] if i < j else rows[i : i + 1] for i, j in zip(indices, ends, strict=True)]
-    return np.stack([ufunc.reduce(part, axis=0) for part in parts], axis)
+    np.add.reduceat(np.zeros(len(rows)), indices)  # which says if an index is out of bounds
+    if not len(indices):
+        return np.moveaxis(rows[:0], 0, axis)
+    parts = [rows[i:j] if i < j else rows[i : i + 1] for i, j in pairwise([*indices, len(rows)])]
+    return np.stack([ufunc.reduce(part, axis=0) if len(part) > 1 else part[0] for part in parts], axis)
 
 
 def _at(ufunc: Any, *args: Any, **kwargs: Any) -> Any:

@@ -55,13 +55,17 @@ def test_branches_are_those_of_numbers():
     assert relu(x).coeffs.tolist() == [3, 1, 0]
     assert relu(-x).coeffs.tolist() == [0, 0, 0]
     assert max(x, 2) is x
-    assert sorted([x, 1, x * x], key=float)[0] == 1
+    assert sorted([x, 1, x * x])[0] == 1
 
 
 def test_conversions():
-    assert (float(x), int(x), complex(x), bool(x), bool(x - 3)) == (3.0, 3, 3 + 0j, True, False)
-    assert type(float(variable(Fraction(1, 2), order=1))) is float
-    assert math.floor(float(x)) == 3
+    assert (bool(x), bool(x - 3)) == (True, False)
+    for kind in (float, int, complex):
+        with pytest.raises(TypeError, match=rf"{kind.__name__}\(.*would lose the derivatives of a jet.*jet\.value"):
+            kind(x)
+        assert kind(detach(x)) == 3
+        assert type(kind(detach(x))) is kind
+    assert type(float(detach(variable(Fraction(1, 2), order=1)))) is float
 
 
 def test_batches_have_no_single_value():
@@ -79,9 +83,7 @@ def test_jets_are_not_hashable():
 
 def test_arrays_of_jets_are_refused():
     for make in (np.asarray, np.array, lambda j: np.array([j, 1.0]), lambda j: np.full(2, j)):
-        with pytest.raises(
-            TypeError, match=r"cannot hold the derivatives of a jet: NumPy's ufuncs take jets.*take jet\.value"
-        ):
+        with pytest.raises(TypeError, match=r"cannot hold the derivatives of a jet.*jet\.value"):
             make(x)
 
 
@@ -110,7 +112,7 @@ def test_length_and_iteration():
     batch = variable(np.arange(6.0).reshape(3, 2), order=1)
     assert len(batch) == 3
     assert [row.shape for row in batch] == [(2,)] * 3
-    assert [float(t) for t in batch[0]] == [0.0, 1.0]
+    assert [t.value for t in batch[0]] == [0.0, 1.0]
     _, _, c = batch
     assert c.value.tolist() == [4.0, 5.0]
 
