@@ -16,6 +16,7 @@ The map, in reading order:
     derivatives, derivative, taylor         of any function
     gradient, jacobian, hessian             of functions of several arguments, or of a vector
     compose, reversion, implicit, limit     series: f(g), inverse functions, y(x) from F(x, y) = 0, sin(x)/x at 0
+    expm                        the exponential of a matrix, which NumPy has not; the rest is np.linalg
     arrays                      what NumPy's other functions do to jets, in four sets
     rule                        teach jets a function of your own
     parse                       text to function, as the command line does
@@ -36,6 +37,7 @@ from jets import arrays, config, errors, functions
 from jets.calculus import derivative, derivatives, taylor
 from jets.detach import detach, stop_gradient
 from jets.equality import allclose, contact_order, equal
+from jets.exponential import expm
 from jets.expression import Expression, parse
 from jets.gradients import gradient, hessian, jacobian
 from jets.jet import Jet
@@ -59,6 +61,7 @@ __all__ = [
     "detach",
     "equal",
     "errors",
+    "expm",
     "functions",
     "gradient",
     "hessian",

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from jets.linalg import LINALG
 from jets.operators import FUNCTIONS, METHODS, RULES
 from jets.polynomials import POLYNOMIALS
 from jets.products import PRODUCTS, matmul
@@ -31,7 +32,9 @@ AS_IS: dict[str, Callable[..., Any]] = {
     ]
 }
 
-IMPLEMENTED: dict[str, Callable[..., Any]] = SHAPES | REDUCTIONS | SORTING | PRODUCTS | POLYNOMIALS
+IMPLEMENTED: dict[str, Callable[..., Any]] = (
+    SHAPES | REDUCTIONS | SORTING | PRODUCTS | POLYNOMIALS | {f"linalg.{name}": f for name, f in LINALG.items()}
+)
 
 #: They see the values alone. `isclose`, `allclose` and `array_equal` too: `jets.allclose`, `jets.equal` see all slots.
 BY_VALUE: dict[str, Callable[..., Any]] = {
@@ -44,7 +47,6 @@ BY_VALUE: dict[str, Callable[..., Any]] = {
         ),
         *known("isclose allclose array_equal array_equiv histogram_bin_edges"),
         *known("unique_counts unique_inverse unique_all"),
-        *known("linalg.matrix_rank"),
     ]
 } | {name: by_dtype(name) for name in known("result_type can_cast common_type")}
 

@@ -64,17 +64,6 @@ def matmul(ufunc: Any, a: Any, b: Any, **kwargs: Any) -> Any:
     return bilinear(lambda u, v: ufunc(u, v, **kwargs), a, b)
 
 
-def multi_dot(arrays: Sequence[Any], *, out: Any = None) -> Any:
-    """Multiply several matrices, in the order that NumPy's values would take the least work in."""
-    without_out("linalg.multi_dot", out)
-    if len(arrays) < 2:
-        raise ValueError("give at least two matrices")
-    result, *rest = arrays
-    for matrix in rest:
-        result = np.dot(result, matrix)
-    return result
-
-
 # --- Einstein's convention ---------------------------------------------------------------------------------------
 
 
@@ -136,5 +125,4 @@ PRODUCTS: dict[str, Callable[..., Any]] = {
     **{name: _product(name) for name in known("outer cross", "linalg.")},
     **{name: _hermitian(name) for name in ("vdot",)},
     **{f.__name__: f for f in (dot, correlate, einsum)},
-    "linalg.multi_dot": multi_dot,
 }

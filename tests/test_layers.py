@@ -11,9 +11,11 @@ import jets
 
 LAYERS = """
     config errors index space numbers blocks factorials rationals vectors convolution long algebra values
+    matrices factorizations determinants
     notation tables display
     operators protocols methods jet mixing variables kinks partials powers forms corners rules sequences special functions
-    lifting signatures shapes reductions sorting products polynomials ufuncs arrays
+    lifting signatures shapes reductions sorting products polynomials ufuncs
+    stacks equations spectra norms linalg exponential arrays
     progress batches detach equality linear series calculus gradients symbols weird splices
     tokens formula grammar expression arguments cli __main__
     strategies testing
