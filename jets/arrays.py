@@ -92,7 +92,7 @@ _WHY: dict[str, str] = {
     ): "jets have no fields",
     "einsum_path": "the order of the factors follows from their shapes; give the values",
     "polynomial.polynomial.polyval2d polynomial.polynomial.polygrid2d": "evaluate in one variable after the other: "
-    "np.polynomial.polynomial.polyval(y, np.polynomial.polynomial.polyval(x, c))",
+    "np.polyval(np.polyval(c[::-1], x)[::-1], y)",
 }
 REFUSED: dict[str, Callable[..., Any]] = {
     name: refused(name, why) for names, why in _WHY.items() for name in names.split()

@@ -13,7 +13,7 @@ import numpy as np
 
 from jets import algebra
 from jets.blocks import each, from_slots, slots, without_zeros
-from jets.errors import SpaceError
+from jets.errors import RefusedError, SpaceError
 from jets.index import Word
 from jets.jet import Jet
 from jets.mixing import combine
@@ -140,7 +140,15 @@ def _kept(like: Any) -> Callable[[Any], Any]:
     if not is_object(like):
         return plain
     numbers = np.frompyfunc(lambda c: lift(int(c or 0), like) if c is None or isinstance(c, _WHOLE) else c, 1, 1)
-    return lambda row: row if isinstance(row, (list, tuple)) else plain(numbers(row))
+
+    def kept(row: Any) -> Any:
+        if isinstance(row, (list, tuple)):
+            return row
+        if isinstance(row, (np.ndarray, np.inexact)) and not is_object(row):
+            raise RefusedError(f"this function of NumPy makes {row.dtype} of all numbers; use jets of floats")
+        return plain(numbers(row))
+
+    return kept
 
 
 def _rows(f: Callable[..., Any], jets: Sequence[Jet]) -> dict[Word, Any]:

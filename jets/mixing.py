@@ -66,9 +66,8 @@ def constant(x: Any, like: Number = 0.0) -> Number:
     """Return a constant as a coefficient that goes with another number; Python's integers stay what they are."""
     if isinstance(x, (int, np.integer, np.bool_)):
         return int(x)
-    if is_object(like) and isinstance(x, (np.ndarray, list)) and np.asarray(x).dtype.kind in "biu":
-        return coefficient(np.asarray(x).astype(object))
-    c = coefficient(x)
+    whole = is_object(like) and isinstance(x, (np.ndarray, list)) and np.asarray(x).dtype.kind in "biu"
+    c = coefficient(np.asarray(x).astype(object) if whole else x)
     if is_exact(c) and not is_exact(like):
         return np.vectorize(lambda q: lift(q, like), otypes=[dtype_of(like)])(c) if np.ndim(c) else lift(c, like)
     return c

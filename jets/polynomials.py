@@ -89,7 +89,8 @@ def roots(p: Any) -> Any:
 
 def polyint(p: Any, m: int = 1, k: Any = None) -> Any:
     """Return the m-th primitive, with k as the constants, the first of which is integrated most often."""
-    constants = [0] * m if k is None else list(np.broadcast_to(k, m) if np.size(k) == 1 else k)
+    given = list(k) if isinstance(k, (list, tuple)) or np.ndim(k) else [0 if k is None else k]
+    constants = given * m if len(given) == 1 else given
     if m < 0 or len(constants) < m:
         raise ValueError(f"np.polyint takes m ≥ 0, and one constant or {m}, not {len(constants)}")
     return reduce(lambda y, c: np.append(y / np.arange(len(y), 0, -1), c), constants[:m], p)
@@ -199,7 +200,7 @@ def apply_along_axis(func1d: Callable[..., Any], axis: int, arr: Any, *args: Any
     shape = rows.shape[:-1]
     results = [func1d(row, *args, **kwargs) for row in rows.reshape(int(np.prod(shape)), rows.shape[-1])]
     y = np.stack([r if isinstance(r, Jet) else np.asarray(r) for r in results])
-    y = y.reshape(*shape, *y.shape[1:])
+    y = np.reshape(y, (*shape, *y.shape[1:]))
     return np.moveaxis(y, range(len(shape), y.ndim), range(axis % arr.ndim, axis % arr.ndim + y.ndim - len(shape)))
 
 

@@ -101,9 +101,10 @@ def sum(
 ) -> Any:  # fmt: skip
     """Add along some axes, slot by slot."""
     without_out("sum", out)
-    mask, axes = values_of(where), axes_of(axis, np.ndim(a))
-    start = {"initial": 0} if a.dtype == object else {}  # without which NumPy takes no mask of objects
-    y = linear(lambda c: np.sum(c, axes, keepdims=keepdims, where=mask, **start), _as(dtype, a), axes=axes)
+    refuse_jets("sum", where=where)
+    axes = axes_of(axis, np.ndim(a))
+    start: dict[str, Any] = {"initial": 0} if a.dtype == object else {}  # without which NumPy takes no mask of objects
+    y = linear(lambda c: np.sum(c, axes, keepdims=keepdims, where=where, **start), _as(dtype, a), axes=axes)
     return y + initial if isinstance(initial, Jet) or initial != 0 else y
 
 
@@ -190,7 +191,7 @@ def gradient(f: Any, *varargs: Any, axis: Any = None, edge_order: int = 1) -> An
         return _gradient(f, *varargs, axis=axis, edge_order=edge_order)
     if any(map(np.ndim, varargs)):
         raise RefusedError("np.gradient takes no jets as coordinates; divide differences, np.diff(f)/np.diff(x)")
-    y = np.gradient(f, axis=axis, edge_order=edge_order)
+    y = np.gradient(f, axis=axis, edge_order=edge_order)  # type: ignore[call-overload]
     if not isinstance(y, (list, tuple)):
         return y / varargs[0]
     steps = varargs * len(y) if len(varargs) == 1 else varargs
@@ -206,7 +207,7 @@ def histogram(a: Any, bins: Any = 10, range: Any = None, density: Any = None, we
     if not has_jets(weights):
         return np.histogram(a, bins, range, density, weights)
     edges = np.histogram_bin_edges(a, bins, range)
-    sums = linear(lambda w: np.histogram(a, edges, weights=w)[0], weights)
+    sums = linear(lambda w: np.histogram(a, bins, range, weights=w)[0], weights)
     return (sums / np.sum(sums) / np.diff(edges) if density else sums), edges
 
 
