@@ -18,16 +18,18 @@ from jets.index import Word
 from jets.jet import Jet
 from jets.mixing import combine
 from jets.numbers import dtype_of, is_object, lift, plain, spread
-from jets.space import Space, same_point
+from jets.space import Space, meeting_point, same_point
 
 __all__ = [
     "ALL",
     "Axes",
     "bilinear",
     "elementwise",
+    "gathered",
     "has_jets",
     "linear",
     "mapped",
+    "scattered",
     "settled",
     "structural",
     "values_of",
@@ -99,15 +101,33 @@ def structural(f: Callable[..., Any], *operands: Any) -> Any:
     return _jets(jets[0]._space, _rows(f, jets), at)
 
 
-def bilinear(f: Callable[[Any, Any], Any], a: Any, b: Any) -> Jet:
-    """Return f(a, b) for a product f of arrays, such as that of matrices: y_k = Σ f(a_j, b_{k−j})."""
-    u, v = (settled(jet) for jet in combine(a, b))
-    space = u._space
-    if _is_scattered(space):
-        space = space._replace(at=tuple(_together(point, np.shape(point), ALL, 0) for point in space.at))
+def bilinear(f: Callable[[Any, Any], Any], a: Any, b: Any, cores: tuple[int, int] | None = None) -> Jet:
+    """Return f(a, b) for a product f of arrays, such as that of matrices: y_k = Σ f(a_j, b_{k−j}).
+
+    `cores` are how many of the last axes of each factor come together; all of them if it is not said.
+    """
+    cores = cores or (np.ndim(a), np.ndim(b))
+    u, v = (settled(jet) for jet in combine(gathered(a, cores[0]), gathered(b, cores[1])))
     kept = _kept(u._terms[0])
-    terms = algebra.bilinear(lambda x, y: kept(f(x, y)), u._terms, v._terms, space.degree)
-    return Jet._new(space, _tidy(terms))
+    terms = algebra.bilinear(lambda x, y: kept(f(x, y)), u._terms, v._terms, u._space.degree)
+    stack = max(u.ndim - cores[0], v.ndim - cores[1])
+    return Jet._new(scattered(u._space, np.ndim(terms[0]) - stack), _tidy(terms))
+
+
+def gathered(x: Any, core: int) -> Any:
+    """Return a jet of which the entries along the last axes come together, with one point for each of what is left."""
+    if not isinstance(x, Jet) or not _is_scattered(x._space):
+        return x
+    axes = tuple(range(x.ndim - core, x.ndim))
+    at = (_together(point, x.shape, axes, x.ndim - core) for point in x._space.at)
+    return Jet._new(x._space._replace(at=tuple(map(plain, at))), x._terms)
+
+
+def scattered(space: Space, core: int) -> Space:
+    """Return the space of jets that have so many axes more, along which the points are the same."""
+    if not _is_scattered(space):
+        return space
+    return space._replace(at=tuple(p.reshape(*p.shape, *[1] * core) if np.ndim(p) else p for p in space.at))
 
 
 def settled(u: Jet) -> Jet:
@@ -231,7 +251,9 @@ def _together(point: Any, shape: tuple[int, ...], axes: Axes | None, ndim: int) 
         return np.nan
     axes = tuple(range(points.ndim)) if axes is None else axes
     first = points[tuple(slice(0, 1) if axis in axes else slice(None) for axis in range(points.ndim))]
-    if not same_point(np.broadcast_to(first, shape), points):
+    if points.dtype != object:  # any of them that is not nan
+        first = np.fmax.reduce(points, axes, keepdims=True)
+    if meeting_point(first, points) is None:
         shown = np.array2string(np.asarray(point), threshold=6, edgeitems=2)
         raise SpaceError(
             f"the jets that come together here are expanded at different points, {shown}; to move all points at once "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -59,9 +58,9 @@ class ArrayMethods:
         return np.swapaxes(self, -1, -2)
 
     @property
-    def flat(self: Any) -> Iterator[Any]:
-        """The jets of the batch one by one."""
-        return iter(self.flatten())
+    def flat(self: Any) -> Any:
+        """The jets of the batch in one row."""
+        return self.flatten()
 
     @property
     def device(self) -> str:

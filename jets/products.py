@@ -61,7 +61,13 @@ def matmul(ufunc: Any, a: Any, b: Any, **kwargs: Any) -> Any:
     without_out(ufunc.__name__, kwargs.pop("out", None))
     if ufunc.__name__ in ("vecdot", "vecmat"):
         a = _conjugated(a)
-    return bilinear(lambda u, v: ufunc(u, v, **kwargs), a, b)
+    m, n = _CORES[ufunc.__name__]
+    cores = None if {"axis", "axes"} & {*kwargs} else (min(m, np.ndim(a)), min(n, np.ndim(b)))
+    return bilinear(lambda u, v: ufunc(u, v, **kwargs), a, b, cores)
+
+
+#: How many of the last axes of each factor come together: `matmul` has (n?,k),(k,m?)->(n?,m?).
+_CORES = {"matmul": (2, 2), "vecdot": (1, 1), "matvec": (2, 1), "vecmat": (1, 2)}
 
 
 # --- Einstein's convention ---------------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def sort(a: Any, axis: int | None = -1, kind: Any = None, order: Any = None, *, 
     if order is not None:
         raise RefusedError("np.sort takes no order= with jets, which have no fields")
     a, axis = (np.ravel(a), 0) if axis is None else (a, axes_of(axis, np.ndim(a))[0])
-    places = np.argsort(a.value, axis, stable=True)
+    places = np.argsort(a.value, axis)
     return _tied(np.take_along_axis(a, places, axis), axis)
 
 

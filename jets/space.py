@@ -22,6 +22,7 @@ __all__ = [
     "as_order",
     "as_slot",
     "assert_name",
+    "meeting_point",
     "merge",
     "same_point",
     "space_of",
@@ -253,8 +254,10 @@ def merge(a: Space, b: Space) -> Space:
     rows = {name: row for name, *row in zip(a.names, a.at, a.limits, a.free, strict=True)}
     for name, at, limit, free in zip(b.names, b.at, b.limits, b.free, strict=True):
         known = rows.setdefault(name, [at, limit, free])
-        if not same_point(known[0], at):
+        point = meeting_point(known[0], at)
+        if point is None:
             raise SpaceError(_two_points(name, known[0], at))
+        known[0] = point
         known[1:] = min(known[1], limit), known[2] or free
     order = min((space.order for space in (a, b) if any(space.free)), default=0)
     points, limits, free_ = zip(*rows.values(), strict=True)
@@ -269,15 +272,27 @@ def _is_plain(space: Space) -> bool:
 
 
 def same_point(a: Any, b: Any) -> bool:
-    """Say whether two points, or the points of two batches as they broadcast, are the same; nan is the same as nan."""
+    """Say whether two expansion points, or those of two batches, are the same; nan is the same as nan."""
     if a is b:
         return True
     a, b = np.asarray(a), np.asarray(b)
-    if bool(a.ndim) != bool(b.ndim) or any(
-        m != n and 1 not in (m, n) for m, n in zip(a.shape[::-1], b.shape[::-1], strict=False)
-    ):
-        return False
-    return bool(np.all((a == b) | ((a != a) & (b != b))))
+    return a.shape == b.shape and bool(np.all((a == b) | ((a != a) & (b != b))))
+
+
+def meeting_point(a: Any, b: Any) -> Any:
+    """Return the point of jets at a and b as they broadcast, None if they are at different ones.
+
+    A nan is at any point: a constant that was joined with jets of different points has none of its own.
+    """
+    if a is b:
+        return a
+    x, y = np.asarray(a), np.asarray(b)
+    if any(m != n and 1 not in (m, n) for m, n in zip(x.shape[::-1], y.shape[::-1], strict=False)):
+        return None
+    free = x != x
+    if not np.all((x == y) | free | (y != y)):
+        return None
+    return np.where(free, y, x)[()] if np.any(free) else a
 
 
 def _two_points(name: str, a: Any, b: Any) -> str:

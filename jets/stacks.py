@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 
 from jets.blocks import each, without_zeros
-from jets.errors import RefusedError, SpaceError
+from jets.errors import RefusedError
 from jets.factorizations import Series
 from jets.jet import Jet
-from jets.lifting import settled
+from jets.lifting import gathered, scattered, settled
 from jets.matrices import adjoint
 from jets.mixing import combine
 from jets.numbers import is_object, plain
-from jets.space import Space, same_point
+from jets.space import Space
 
 __all__ = ["assert_real_variables", "hermitian_part", "jet_of", "named_result", "series_of"]
 
@@ -29,38 +29,13 @@ def series_of(*operands: tuple[Any, int]) -> tuple[Space, list[Series]]:
 
     The points of the space are those of the stack: `jet_of` gives each entry of the result its matrix's point.
     """
-    jets = combine(*(_at_one_point(x, core) if isinstance(x, Jet) else x for x, core in operands))
+    jets = combine(*(gathered(x, core) for x, core in operands))
     return jets[0]._space, [settled(jet)._terms for jet in jets]
-
-
-def _at_one_point(x: Jet, core: int) -> Jet:
-    """Return the jet in the space whose points are those of the matrices, one for each; of a single one a 0-d array."""
-    if not any(map(np.ndim, x._space.at)):
-        return x
-    return Jet._new(x._space._replace(at=tuple(_common(at, x.shape, core) for at in x._space.at)), x._terms)
-
-
-def _common(at: Any, shape: tuple[int, ...], core: int) -> Any:
-    if not np.ndim(at):
-        return at
-    points = np.broadcast_to(at, shape)
-    if 0 in shape[len(shape) - core :]:
-        return np.full(shape[: len(shape) - core], np.nan)
-    first = points[(..., *(0,) * core)]  # type: ignore[arg-type]
-    if not same_point(np.broadcast_to(first[(..., *(None,) * core)], shape), points):
-        shown = np.array2string(np.asarray(at), threshold=6, edgeitems=2)
-        raise SpaceError(
-            f"the entries of a matrix must be expanded at one point, not at {shown}; to move them all at once write "
-            "points + variable(0.0, order=...), for a variable of each jets.taylor(f, at={'v': points}, order=...)"
-        )
-    return np.asarray(first)
 
 
 def jet_of(space: Space, terms: Series, core: int = 2) -> Jet:
     """Return the jet of a series of arrays, whose last axes are those of the core."""
-    if any(isinstance(at, np.ndarray) for at in space.at):
-        lead = (..., *(None,) * core)
-        space = space._replace(at=tuple(plain(at[lead]) if isinstance(at, np.ndarray) else at for at in space.at))
+    space = scattered(space, core)
     if np.ndim(terms[0]):
         return Jet._new(space, terms)
     value, *rest = each(plain, terms)

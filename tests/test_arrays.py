@@ -28,7 +28,7 @@ MODULES = (
 for module in MODULES.split():  # so that they are all in NumPy's list
     importlib.import_module(f"numpy.{module}") if module != "emath" else None
 
-FUNCTIONS_OF_NUMPY = {name_of(function): function for function in overrides.get_overridable_numpy_array_functions()}
+FUNCTIONS_OF_NUMPY = {name_of(f): f for f in sorted(overrides.get_overridable_numpy_array_functions(), key=name_of)}
 SETS = {"as is": AS_IS, "implemented": IMPLEMENTED, "by value": BY_VALUE, "refused": REFUSED}
 
 
