@@ -34,10 +34,10 @@ import importlib
 from typing import Any
 
 from jets import arrays, config, errors, functions
+from jets.arrays.linalg.exponential import expm
 from jets.calculus import derivative, derivatives, taylor
 from jets.detach import detach, stop_gradient
 from jets.equality import allclose, contact_order, equal
-from jets.exponential import expm
 from jets.expression import Expression, parse
 from jets.gradients import gradient, hessian, jacobian
 from jets.jet import Jet

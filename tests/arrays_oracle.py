@@ -15,8 +15,8 @@ from functools import cache
 import numpy as np
 
 from jets import Jet, detach, variable, variables
+from jets.arrays.signatures import named
 from jets.blocks import Block, coefficients
-from jets.signatures import named
 
 __all__ = [
     *("EXACT", "KINDS", "agree", "assert_same", "assert_value", "assert_well_made", "batch", "calls", "kinds_of"),

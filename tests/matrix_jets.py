@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from spaces import AT, BOX, ONE, TWO
 
 from jets import Jet, detach
-from jets.linalg import LINALG
+from jets.arrays.linalg import LINALG
 from jets.space import space_of
 from jets.strategies import exact_jets, exact_numbers
 

@@ -17,9 +17,9 @@ from numpy.testing import overrides
 
 from jets import Jet, variable, variables
 from jets.arrays import AS_IS, BY_VALUE, IMPLEMENTED, REFUSED
+from jets.arrays.signatures import named
 from jets.errors import JetsError, RefusedError
 from jets.operators import FUNCTIONS, name_of
-from jets.signatures import named
 from jets.testing import assert_allclose, assert_jets_equal
 
 MODULES = (

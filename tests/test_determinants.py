@@ -14,8 +14,8 @@ from matrix_jets import EPS, LINES, exact_matrices, random_jet, within
 from mpmath import mp
 from spaces import AT, BOX, ONE, TWO
 
-from jets import Jet, detach, determinants, variable
-from jets.linalg import LINALG
+from jets import Jet, detach, variable
+from jets.arrays.linalg import LINALG, determinants
 from jets.testing import assert_jets_equal
 
 det, slogdet, inv = LINALG["det"], LINALG["slogdet"], LINALG["inv"]

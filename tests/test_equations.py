@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from matrix_jets import LINES, adjoint, assert_product, exact, identity, random_jet, regular
 
-from jets.linalg import LINALG
+from jets.arrays.linalg import LINALG
 from jets.testing import assert_jets_equal
 
 solve, inv, pinv, lstsq = (LINALG[name] for name in ("solve", "inv", "pinv", "lstsq"))

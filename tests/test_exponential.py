@@ -14,9 +14,9 @@ from mpmath import mp
 from spaces import AT, ONE, TWO
 
 from jets import Jet, detach, equal, variable
+from jets.arrays.linalg import LINALG
+from jets.arrays.linalg.exponential import expm
 from jets.errors import RefusedError
-from jets.exponential import expm
-from jets.linalg import LINALG
 from jets.testing import assert_jets_equal
 
 lines = pytest.mark.parametrize("line", LINES)

@@ -11,18 +11,29 @@ import jets
 
 LAYERS = """
     config errors index space numbers blocks factorials rationals vectors convolution long algebra values
-    matrices factorizations determinants
     notation tables display
-    operators protocols methods jet mixing variables kinks partials powers forms corners rules sequences special functions
-    lifting signatures shapes reductions sorting products polynomials ufuncs
-    stacks equations spectra norms linalg exponential arrays
+    operators protocols methods jet mixing variables kinks partials powers forms corners rules sequences special
+    functions
+    arrays.lifting arrays.signatures arrays.shapes arrays.reductions arrays.sorting arrays.products arrays.polynomials
+    arrays.ufuncs
+    arrays.linalg.matrices arrays.linalg.factorizations arrays.linalg.determinants arrays.linalg.stacks
+    arrays.linalg.equations arrays.linalg.spectra arrays.linalg.norms arrays.linalg arrays.linalg.exponential arrays
     progress batches detach equality linear series calculus gradients symbols weird splices
     tokens formula grammar expression arguments cli __main__
     strategies testing
     __init__
 """.split()
 PACKAGE = Path(jets.__file__).parent
-MODULES = {path.stem: path for path in sorted(PACKAGE.glob("*.py"))}
+
+
+def dotted(path):
+    """Return the name of a module below `jets`: that of a folder is the name of its __init__."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if len(parts) > 1 and parts[-1] == "__init__" else parts)
+
+
+FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if "core" not in path.relative_to(PACKAGE).parts]
+MODULES = {dotted(path): path for path in FILES}
 LONGEST = 400
 
 
@@ -33,10 +44,10 @@ def imported(path):
             yield from (name.name.partition(".")[2] for name in node.names if name.name.split(".")[0] == "jets")
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path.name}: write imports in full"
-            if node.module == "jets":
-                yield from (name.name for name in node.names)
-            elif (node.module or "").startswith("jets."):
-                yield node.module.partition(".")[2]
+            if (node.module or "").split(".")[0] == "jets":
+                home = node.module.partition(".")[2]
+                inside = [f"{home}.{name.name}".strip(".") for name in node.names]
+                yield from (name if name in MODULES else home for name in inside)
 
 
 def test_every_module_has_a_place():
@@ -46,7 +57,7 @@ def test_every_module_has_a_place():
 @pytest.mark.parametrize("module", MODULES)
 def test_modules_import_from_below_only(module):
     below = LAYERS[: LAYERS.index(module)]
-    wrong = [name for name in imported(MODULES[module]) if name.partition(".")[0] not in below]
+    wrong = [name for name in imported(MODULES[module]) if name not in below]
     assert not wrong, f"{module}.py imports {wrong}"
 
 

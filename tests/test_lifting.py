@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jets import Jet, detach, variable, variables
+from jets.arrays.lifting import ALL, bilinear, elementwise, has_jets, linear, mapped, settled, structural, values_of
 from jets.errors import RefusedError, SpaceError
-from jets.lifting import ALL, bilinear, elementwise, has_jets, linear, mapped, settled, structural, values_of
 from jets.testing import assert_allclose, assert_jets_equal
 
 x = variable(2.0, order=2)

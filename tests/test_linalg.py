@@ -15,8 +15,8 @@ from mpmath import mp
 from spaces import nonzero
 
 from jets import Jet, detach, equal, variable
+from jets.arrays.linalg import LINALG
 from jets.errors import RefusedError, SpaceError
-from jets.linalg import LINALG
 from jets.testing import assert_jets_equal
 
 solve, inv, pinv, lstsq, det = (LINALG[name] for name in ("solve", "inv", "pinv", "lstsq", "det"))

@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import arrays
 from matrix_jets import EPS, SMALL
 from mpmath import mp
 
-from jets import matrices
+from jets.arrays.linalg import matrices
 from jets.errors import RefusedError
 
 RNG = np.random.default_rng(0)

@@ -9,8 +9,8 @@ from matrix_jets import EPS, LINES, coefficients, random_jet
 from mpmath import mp
 
 from jets import Jet, detach, equal, variable
+from jets.arrays.linalg import LINALG
 from jets.errors import ExactnessError, RefusedError
-from jets.linalg import LINALG
 from jets.testing import assert_jets_equal
 
 norm, matrix_norm, vector_norm, cond = map(LINALG.get, "norm matrix_norm vector_norm cond".split())

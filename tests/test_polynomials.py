@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from mpmath import mp
 
 from jets import Jet, detach, implicit, variable
+from jets.arrays.polynomials import POLYNOMIALS
 from jets.errors import ExactnessError, RefusedError
-from jets.polynomials import POLYNOMIALS
 from jets.strategies import exact_jets
 from jets.testing import assert_allclose, assert_jets_equal
 

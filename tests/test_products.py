@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jets import Jet, detach, variable, variables
+from jets.arrays.products import PRODUCTS
 from jets.errors import RefusedError, SpaceError
-from jets.products import PRODUCTS
 from jets.strategies import exact_jets
 from jets.testing import assert_allclose, assert_jets_equal
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jets import Jet, detach, variable, variables
+from jets.arrays.shapes import SHAPES
 from jets.errors import RefusedError
-from jets.shapes import SHAPES
 from jets.strategies import exact_jets
 from jets.testing import assert_jets_equal
 

@@ -7,8 +7,8 @@ import pytest
 from arrays_oracle import batch
 
 from jets import variable
+from jets.arrays.signatures import adding, by_dtype, by_value, known, moving, named, refuse_jets, refused, without_out
 from jets.errors import RefusedError
-from jets.signatures import adding, by_dtype, by_value, known, moving, named, refuse_jets, refused, without_out
 from jets.testing import assert_jets_equal
 
 a = batch("floats")

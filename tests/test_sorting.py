@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jets import Jet, contact_order, detach, variable, variables
+from jets.arrays.sorting import SORTING
 from jets.errors import ExactnessError, RefusedError
-from jets.sorting import SORTING
 from jets.strategies import exact_jets
 from jets.testing import assert_allclose, assert_jets_equal
 

@@ -9,8 +9,8 @@ from matrix_jets import EPS, LINES, adjoint, assert_product, coefficients, ident
 from mpmath import mp
 
 from jets import Jet, detach, equal, variable
+from jets.arrays.linalg import LINALG
 from jets.errors import RefusedError
-from jets.linalg import LINALG
 from jets.testing import assert_jets_equal
 
 eigh, eigvalsh, eig, eigvals, svd, svdvals = map(LINALG.get, "eigh eigvalsh eig eigvals svd svdvals".split())

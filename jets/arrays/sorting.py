@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from jets.arrays.reductions import axes_of, folded, reduction
+from jets.arrays.signatures import refuse_jets, without_out
 from jets.blocks import first_degree
 from jets.errors import RefusedError
 from jets.kinks import kinked
-from jets.reductions import axes_of, folded, reduction
-from jets.signatures import refuse_jets, without_out
 
 __all__ = ["SORTING"]
 

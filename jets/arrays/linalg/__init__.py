@@ -14,16 +14,17 @@ from typing import Any
 
 import numpy as np
 
-from jets import algebra, determinants, equations, factorizations, matrices, norms, spectra
+from jets import algebra
+from jets.arrays.linalg import determinants, equations, factorizations, matrices, norms, spectra
+from jets.arrays.linalg.factorizations import Series, adjoints
+from jets.arrays.linalg.matrices import Matrix, adjoint, assert_matrix, eps_of, eye, is_lapack
+from jets.arrays.linalg.stacks import assert_real_variables, hermitian_part, jet_of, named_result, series_of
+from jets.arrays.signatures import refuse_jets, without_out
 from jets.blocks import each
 from jets.errors import RefusedError
-from jets.factorizations import Series, adjoints
 from jets.jet import Jet
 from jets.kinks import kinked
-from jets.matrices import Matrix, adjoint, assert_matrix, eps_of, eye, is_lapack
 from jets.numbers import lift, plain
-from jets.signatures import refuse_jets, without_out
-from jets.stacks import assert_real_variables, hermitian_part, jet_of, named_result, series_of
 
 __all__ = ["LINALG", "cholesky", "det", "matrix_power", "multi_dot", "qr", "slogdet"]
 

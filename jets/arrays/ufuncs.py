@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
+from jets.arrays.lifting import has_jets, linear, values_of
+from jets.arrays.reductions import accumulated, axes_of, reduction
+from jets.arrays.reductions import sum as add_up
 from jets.errors import RefusedError
 from jets.jet import Jet
-from jets.lifting import has_jets, linear, values_of
 from jets.operators import apply
-from jets.reductions import accumulated, axes_of, reduction
-from jets.reductions import sum as add_up
 
 __all__ = ["CALLS"]
 

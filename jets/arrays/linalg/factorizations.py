@@ -20,8 +20,8 @@ import numpy as np
 
 from jets import algebra
 from jets.algebra import bilinear_slot
+from jets.arrays.linalg.matrices import Matrix, adjoint, conjugate, eye, real
 from jets.blocks import each
-from jets.matrices import Matrix, adjoint, conjugate, eye, real
 from jets.numbers import lift
 from jets.values import evaluate
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from jets.arrays.lifting import elementwise, has_jets, linear, structural, values_of
+from jets.arrays.signatures import known, moving, named, refuse_jets, without_out
 from jets.errors import RefusedError
 from jets.jet import Jet
-from jets.lifting import elementwise, has_jets, linear, structural, values_of
-from jets.signatures import known, moving, named, refuse_jets, without_out
 
 __all__ = ["SHAPES"]
 

@@ -11,15 +11,16 @@ from typing import Any
 
 import numpy as np
 
-from jets import algebra, factorizations, matrices
+from jets import algebra
+from jets.arrays.linalg import factorizations, matrices
+from jets.arrays.linalg.factorizations import Series, adjoints
+from jets.arrays.linalg.matrices import Matrix, adjoint, assert_matrix, conjugate, eps_of, eye, is_lapack, real
+from jets.arrays.linalg.stacks import assert_real_variables, hermitian_part, jet_of, series_of
+from jets.arrays.signatures import refuse_jets
 from jets.blocks import each
 from jets.errors import RefusedError
-from jets.factorizations import Series, adjoints
 from jets.jet import Jet
-from jets.matrices import Matrix, adjoint, assert_matrix, conjugate, eps_of, eye, is_lapack, real
-from jets.signatures import refuse_jets
 from jets.space import Space
-from jets.stacks import assert_real_variables, hermitian_part, jet_of, series_of
 
 __all__ = ["inv", "lstsq", "pinv", "solve", "tensorinv", "tensorsolve"]
 

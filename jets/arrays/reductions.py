@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from jets.arrays.lifting import has_jets, linear, values_of
+from jets.arrays.shapes import where as choose
+from jets.arrays.signatures import adding, known, refuse_jets, without_out
 from jets.errors import RefusedError
 from jets.jet import Jet
-from jets.lifting import has_jets, linear, values_of
-from jets.shapes import where as choose
-from jets.signatures import adding, known, refuse_jets, without_out
 
 __all__ = ["REDUCTIONS", "accumulated", "axes_of", "folded", "reduction"]
 

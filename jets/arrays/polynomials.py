@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from jets.arrays.lifting import has_jets, linear, values_of
+from jets.arrays.signatures import adding, refuse_jets, without_out
 from jets.corners import tied
 from jets.errors import RefusedError
 from jets.jet import Jet
 from jets.kinks import kinked
-from jets.lifting import has_jets, linear, values_of
-from jets.signatures import adding, refuse_jets, without_out
 
 __all__ = ["POLYNOMIALS"]
 

@@ -12,15 +12,15 @@ from typing import Any
 
 import numpy as np
 
+from jets.arrays.lifting import values_of
+from jets.arrays.linalg.equations import inv
+from jets.arrays.linalg.spectra import singular_values
+from jets.arrays.reductions import axes_of
+from jets.arrays.signatures import refuse_jets
 from jets.blocks import first_degree
-from jets.equations import inv
 from jets.jet import Jet
 from jets.kinks import flat, kinked
-from jets.lifting import values_of
 from jets.numbers import is_object, lift, plain
-from jets.reductions import axes_of
-from jets.signatures import refuse_jets
-from jets.spectra import singular_values
 
 __all__ = ["cond", "matrix_norm", "matrix_rank", "norm", "vector_norm"]
 

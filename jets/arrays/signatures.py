@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from jets.arrays.lifting import Axes, has_jets, linear, mapped, structural, values_of
 from jets.errors import RefusedError
 from jets.jet import Jet
-from jets.lifting import Axes, has_jets, linear, mapped, structural, values_of
 
 __all__ = ["adding", "by_dtype", "by_value", "known", "moving", "named", "refuse_jets", "refused", "without_out"]
 

@@ -20,10 +20,11 @@ from typing import Any
 
 import numpy as np
 
-from jets import algebra, factorizations, matrices
+from jets import algebra
+from jets.arrays.linalg import factorizations, matrices
+from jets.arrays.linalg.factorizations import Series
+from jets.arrays.linalg.matrices import Matrix, eps_of
 from jets.blocks import coefficients, each
-from jets.factorizations import Series
-from jets.matrices import Matrix, eps_of
 from jets.numbers import lift, plain, zero
 
 __all__ = ["determinant", "logarithm"]

@@ -13,15 +13,15 @@ from typing import Any
 
 import numpy as np
 
-from jets import factorizations
+from jets.arrays.linalg import factorizations
+from jets.arrays.linalg.factorizations import Series, adjoints, normalised
+from jets.arrays.linalg.matrices import Matrix, adjoint, assert_matrix, eps_of, inverse, is_lapack, spectral
+from jets.arrays.linalg.stacks import assert_real_variables, hermitian_part, jet_of, named_result, series_of
+from jets.arrays.signatures import refuse_jets
 from jets.blocks import each
 from jets.errors import RefusedError
-from jets.factorizations import Series, adjoints, normalised
 from jets.jet import Jet
-from jets.matrices import Matrix, adjoint, assert_matrix, eps_of, inverse, is_lapack, spectral
-from jets.signatures import refuse_jets
 from jets.space import Space
-from jets.stacks import assert_real_variables, hermitian_part, jet_of, named_result, series_of
 
 __all__ = ["eig", "eigh", "eigvals", "eigvalsh", "of_matrix", "singular_values", "svd", "svdvals"]
 

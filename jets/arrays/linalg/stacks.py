@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
+from jets.arrays.lifting import gathered, scattered, settled
+from jets.arrays.linalg.factorizations import Series
+from jets.arrays.linalg.matrices import adjoint
 from jets.blocks import each, without_zeros
 from jets.errors import RefusedError
-from jets.factorizations import Series
 from jets.jet import Jet
-from jets.lifting import gathered, scattered, settled
-from jets.matrices import adjoint
 from jets.mixing import combine
 from jets.numbers import is_object, plain
 from jets.space import Space

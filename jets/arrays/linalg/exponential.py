@@ -16,14 +16,15 @@ from typing import Any
 
 import numpy as np
 
-from jets import algebra, factorizations, matrices
+from jets import algebra
+from jets.arrays.linalg import factorizations, matrices
+from jets.arrays.linalg.factorizations import Series
+from jets.arrays.linalg.matrices import Matrix, assert_matrix, eps_of, eye, is_lapack
+from jets.arrays.linalg.stacks import jet_of, series_of
 from jets.blocks import coefficients, each
 from jets.errors import RefusedError
-from jets.factorizations import Series
 from jets.jet import Jet
-from jets.matrices import Matrix, assert_matrix, eps_of, eye, is_lapack
 from jets.numbers import coefficient, is_object, library, lift, module_of, sample
-from jets.stacks import jet_of, series_of
 
 __all__ = ["expm"]
 

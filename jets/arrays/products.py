@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from jets.arrays.lifting import bilinear, has_jets, linear
+from jets.arrays.signatures import known, named, without_out
 from jets.jet import Jet
-from jets.lifting import bilinear, has_jets, linear
-from jets.signatures import known, named, without_out
 
 __all__ = ["PRODUCTS", "matmul"]
 

@@ -11,15 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from jets.linalg import LINALG
+from jets.arrays.linalg import LINALG
+from jets.arrays.polynomials import POLYNOMIALS
+from jets.arrays.products import PRODUCTS, matmul
+from jets.arrays.reductions import REDUCTIONS
+from jets.arrays.shapes import SHAPES
+from jets.arrays.signatures import by_dtype, by_value, known, named, refused
+from jets.arrays.sorting import SORTING
+from jets.arrays.ufuncs import CALLS
 from jets.operators import FUNCTIONS, METHODS, RULES
-from jets.polynomials import POLYNOMIALS
-from jets.products import PRODUCTS, matmul
-from jets.reductions import REDUCTIONS
-from jets.shapes import SHAPES
-from jets.signatures import by_dtype, by_value, known, named, refused
-from jets.sorting import SORTING
-from jets.ufuncs import CALLS
 
 __all__ = ["AS_IS", "BY_VALUE", "IMPLEMENTED", "REFUSED"]
 
