@@ -16,6 +16,7 @@ The map, in reading order:
     derivatives, derivative, taylor         of any function
     gradient, jacobian, hessian             of functions of several arguments, or of a vector
     compose, reversion, implicit, limit     series: f(g), inverse functions, y(x) from F(x, y) = 0, sin(x)/x at 0
+    ode                         differential equations, to any order, and the derivatives of their flow
     expm                        the exponential of a matrix, which NumPy has not; the rest is np.linalg
     arrays                      what NumPy's other functions do to jets, in four sets
     rule                        teach jets a function of your own
@@ -41,6 +42,7 @@ from jets.equality import allclose, contact_order, equal
 from jets.expression import Expression, parse
 from jets.gradients import gradient, hessian, jacobian
 from jets.jet import Jet
+from jets.ode import Solution, ode
 from jets.rules import rule
 from jets.series import compose, implicit, limit, reversion
 from jets.splices import splice
@@ -50,6 +52,7 @@ from jets.weird import Weird, weird
 __all__ = [
     "Expression",
     "Jet",
+    "Solution",
     "Weird",
     "allclose",
     "arrays",
@@ -68,6 +71,7 @@ __all__ = [
     "implicit",
     "jacobian",
     "limit",
+    "ode",
     "parse",
     "reversion",
     "rule",

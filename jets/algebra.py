@@ -22,7 +22,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
-from jets import long, rationals
+from jets import long, rationals, recurrences
 from jets.blocks import coefficients, each, product_of
 from jets.config import Series as Packed
 from jets.config import core
@@ -91,6 +91,7 @@ def kernel(generic: Callable[P, T]) -> Callable[P, T]:
                 return result
         return checked(*args, **kwargs)
 
+    twins += [twin for twin in (recurrences.twin(name, run),) if twin]
     return run
 
 
@@ -189,7 +190,12 @@ def _product(u: Series, v: Series, n: int) -> list[Any]:
 
 def bilinear(f: Callable[[Any, Any], Any], u: Series, v: Series, n: int) -> list[Any]:
     """Return any bilinear product f of two series, as that of matrices: y_k = Σ f(u_j, v_{k−j})."""
+    if (y := _growing(f, u, v, n)) is not NotImplemented:
+        return y  # type: ignore[no-any-return]
     return [bilinear_slot(f, u, v, k) for k in range(min(n + 1, len(u) + len(v) - 1))]
+
+
+_growing: Any = recurrences.twin("bilinear", bilinear)
 
 
 def bilinear_slot(

@@ -17,6 +17,7 @@ import numpy as np
 from jets.config import Series
 from jets.errors import OrderError
 from jets.index import Index, Word
+from jets.later import Later
 from jets.numbers import dtype_of, full, is_object, library, lift, module_of, plain, sample, zero
 
 __all__ = [
@@ -50,7 +51,8 @@ class Block:
 
     def map(self, function: Callable[[Any], Any]) -> Block:
         """Apply a linear function to every coefficient."""
-        return Block(self.index, self.degree, {p: function(c) for p, c in self.terms.items()})
+        terms = {p: c.map(function) if isinstance(c, Later) else function(c) for p, c in self.terms.items()}
+        return Block(self.index, self.degree, terms)
 
     def __add__(self, other: Any) -> Block:
         if not isinstance(other, Block):  # the 0 that sum() starts with
@@ -159,8 +161,10 @@ def product_of(a: Any, b: Any, product: Callable[[Any, Any], Any]) -> Any:
 
 
 def each(function: Callable[[Any], Any], series: Sequence[Any]) -> list[Any]:
-    """Apply a function to every stored coefficient of a series."""
-    return [block.map(function) if isinstance(block, Block) else function(block) for block in series]
+    """Apply a function to every stored coefficient of a series; to those that are not known yet, when they are."""
+    if hasattr(series, "each"):
+        return series.each(function)  # type: ignore[no-any-return]
+    return [block.map(function) if isinstance(block, (Block, Later)) else function(block) for block in series]
 
 
 def widened(series: Sequence[Any]) -> Sequence[Any]:
@@ -178,12 +182,13 @@ def without_zeros(block: Any) -> Any:
     """Return the block of one jet without the slots that are zero, which need not be visited."""
     if not isinstance(block, Block):
         return block
-    return Block(block.index, block.degree, {p: c for p, c in block.terms.items() if not bool(c == 0)})
+    kept = {p: c for p, c in block.terms.items() if isinstance(c, Later) or not bool(c == 0)}
+    return Block(block.index, block.degree, kept)
 
 
 def headed(value: Any, series: Sequence[Any]) -> Sequence[Any]:
     """Return the series with another value."""
-    return series.headed(value) if isinstance(series, Series) else [value, *series[1:]]  # type: ignore[attr-defined]
+    return series.headed(value) if hasattr(series, "headed") else [value, *series[1:]]
 
 
 def split(series: Sequence[Any], size: int) -> Iterator[list[Any]]:
@@ -192,6 +197,10 @@ def split(series: Sequence[Any], size: int) -> Iterator[list[Any]]:
     for k, block in enumerate(series[1:]):
         for p, c in block.terms.items():
             row = np.broadcast_to(c, (size,))
+            if isinstance(c, Later):
+                for j, terms in enumerate(found):
+                    terms[k][p] = row[j]
+                continue
             for i in np.flatnonzero(np.not_equal(row, 0)):
                 found[i][k][p] = plain(row[i])
     for value, terms in zip(series[0], found, strict=True):

@@ -299,11 +299,14 @@ class Jet(Protocols, ArrayMethods, Number, Operators):
             space = space._replace(
                 at=tuple(plain(np.broadcast_to(p, shape)[key]) if np.ndim(p) else p for p in space.at)
             )
+        if hasattr(self._terms, "item"):
+            return Jet._new(space, self._terms.item(key))
         value, *rest = [select(self._terms[0]), *each(lambda c: select(c) if np.ndim(c) else c, self._terms[1:])]
         return Jet._new(space, [value, *(rest if np.ndim(value) else map(without_zeros, rest))])
 
     def __iter__(self) -> Iterator[Jet]:
-        if self.ndim == 1 and len(self.names) > 1 and not any(map(np.ndim, self._space.at)):
+        grows = hasattr(self._terms, "item")
+        if self.ndim == 1 and len(self.names) > 1 and not grows and not any(map(np.ndim, self._space.at)):
             return (Jet._new(self._space, terms) for terms in split(self._terms, len(self)))
         return (self[i] for i in range(len(self)))
 
@@ -326,6 +329,8 @@ class Jet(Protocols, ArrayMethods, Number, Operators):
             return self
         if space.names == self.names and (len(space.names) == 1 or (space.is_total and self._space.is_total)):
             return Jet._new(space, self._terms[: space.degree + 1])
+        if hasattr(self._terms, "to"):
+            return Jet._new(space, self._terms.to(space))
         moved = [space.axes[name] for name in self.names]
         terms = {tuple(sorted(map(moved.__getitem__, word))): c for word, c in slots(self._terms)}
         return Jet._new(space, from_slots(terms, space.monomials, self._terms[0]))

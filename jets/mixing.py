@@ -55,11 +55,15 @@ def stack(items: Sequence[Any], shape: tuple[int, ...]) -> Any:
     nothing = zero(jets[0]._terms[0])
 
     def row(word: Word) -> Any:
-        rows = np.stack([np.broadcast_to(np.asarray(c.get(word, nothing)), batch) for c in terms])
+        rows = np.stack([_entry(c.get(word, nothing), batch) for c in terms])
         return plain(rows.reshape((*shape, *batch)))
 
     rows = {word: row(word) for word in dict.fromkeys(word for c in terms for word in c)}
     return Jet._new(space, from_slots(rows, space.monomials, rows[()]))
+
+
+def _entry(c: Any, shape: tuple[int, ...]) -> Any:
+    return np.broadcast_to(c if hasattr(c, "__array_function__") else np.asarray(c), shape)
 
 
 def constant(x: Any, like: Number = 0.0) -> Number:

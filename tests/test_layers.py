@@ -10,7 +10,8 @@ import pytest
 import jets
 
 LAYERS = """
-    config errors index space numbers blocks factorials rationals vectors convolution long algebra values
+    config errors index space numbers later blocks growing recurrences factorials rationals vectors convolution long
+    algebra values
     notation tables display
     operators protocols methods jet mixing variables kinks partials powers forms corners rules sequences special
     functions
@@ -19,6 +20,7 @@ LAYERS = """
     arrays.linalg.matrices arrays.linalg.factorizations arrays.linalg.determinants arrays.linalg.stacks
     arrays.linalg.equations arrays.linalg.spectra arrays.linalg.norms arrays.linalg arrays.linalg.exponential arrays
     progress batches detach equality linear series calculus gradients symbols weird splices
+    expansions events paths ode
     tokens formula grammar expression arguments cli __main__
     strategies testing
     __init__

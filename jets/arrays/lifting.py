@@ -152,7 +152,7 @@ _WHOLE = (int, np.integer)
 
 
 def _array(c: Any, shape: tuple[int, ...], dtype: Any) -> Any:
-    return spread(c, shape, dtype) if shape else np.asarray(c, dtype)
+    return spread(c, shape, dtype) if shape or hasattr(c, "__array_function__") else np.asarray(c, dtype)
 
 
 def _kept(like: Any) -> Callable[[Any], Any]:

@@ -104,7 +104,10 @@ def _sizes_added(u: Any) -> tuple[Any, Any]:
 def _moves(u: Any) -> Any:
     """Return the first degree in which an entry that is 0 moves, one more than the order where it does not."""
     none = u.order + 1
-    return np.where(np.equal(u.value, 0), first_degree(np.not_equal(u.coeffs, 0), u._space.monomials, none), none)
+    zero = np.equal(u.value, 0)
+    if not np.any(zero):
+        return np.full(np.shape(zero), none)
+    return np.where(zero, first_degree(np.not_equal(u.coeffs, 0), u._space.monomials, none), none)
 
 
 def _from(y: Any, first: Any) -> Any:
