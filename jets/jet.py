@@ -17,7 +17,7 @@ from jets.errors import OrderError, RefusedError
 from jets.factorials import SAFE_DEGREE, derivatives_of, over_factorial, times_factorial, warn_of_underflow
 from jets.index import Word, exponents, without, word_of
 from jets.methods import ArrayMethods
-from jets.numbers import as_rows, assert_one_kind, coefficient, dtype_of, fits, full, plain, spread, zero
+from jets.numbers import as_rows, assert_one_kind, coefficient, dtype_of, fits, full, imag, plain, real, spread, zero
 from jets.operators import Number, Operators
 from jets.protocols import Protocols
 from jets.space import Space, as_names, as_order, as_slot, space_of
@@ -350,12 +350,12 @@ class Jet(Protocols, ArrayMethods, Number, Operators):
         >>> np.exp(1j * variable(0.0, order=2)).real  # cos
         Jet.from_coeffs([1.0, 0.0, -0.5], at=0.0)
         """
-        return self._part(np.real)
+        return self._part(real)
 
     @property
     def imag(self) -> Jet:
         """The imaginary part, slot by slot, which is differentiable along a real variable only."""
-        return self._part(np.imag)
+        return self._part(imag)
 
     def conj(self) -> Jet:
         """Return the complex conjugate, which is differentiable along a real variable only."""

@@ -24,12 +24,14 @@ __all__ = [
     "dtype_of",
     "fits",
     "full",
+    "imag",
     "is_exact",
     "is_object",
     "library",
     "lift",
     "module_of",
     "plain",
+    "real",
     "sample",
     "spread",
     "zero",
@@ -173,6 +175,22 @@ def module_of(like: Number) -> str:
 def library(like: Number) -> Any:
     """Return the module that a number comes from; for mpmath the number's own context, which knows the precision."""
     return getattr(like, "context", None) or sys.modules[module_of(like)]
+
+
+def real(c: Number) -> Number:
+    """Return the real part of a number of any kind; NumPy's would let one of objects pass."""
+    return _part(c, np.real, "re", lambda x: getattr(x, "real", x))
+
+
+def imag(c: Number) -> Number:
+    """Return the imaginary part of a number of any kind."""
+    return _part(c, np.imag, "im", lambda x: lift(0, x) if isinstance(y := getattr(x, "imag", 0), int) else y)
+
+
+def _part(c: Number, floats: Any, sympy: str, one: Any) -> Number:
+    if not is_object(c):
+        return plain(floats(c))
+    return np.frompyfunc(lambda x: getattr(library(x), sympy)(x) if module_of(x) == "sympy" else one(x), 1, 1)(c)
 
 
 def zero(like: Number) -> Number:

@@ -9,6 +9,7 @@ from fractions import Fraction
 import mpmath
 import numpy as np
 import pytest
+import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 from spaces import together
@@ -345,3 +346,22 @@ def test_long_series_take_memory_in_proportion():
 def test_every_protocol_of_pickle(protocol):
     x, y = variables(x=1.0, y=2.0, order=2)
     assert_jets_equal(pickle.loads(pickle.dumps(x * y, protocol)), x * y)
+
+
+@pytest.mark.parametrize("shape", [(), (2,)])
+@pytest.mark.parametrize(
+    ("number", "real", "imag"),
+    [
+        (mpmath.mpc(1, 2), mpmath.mpf(1), mpmath.mpf(2)),
+        (3 + 2 * sympy.I, sympy.Integer(3), sympy.Integer(2)),
+        (Fraction(1, 2), Fraction(1, 2), Fraction(0)),
+        (1 + 2j, 1.0, 2.0),
+    ],
+    ids=lambda number: type(number).__name__,
+)
+def test_parts_of_every_kind_of_number(number, real, imag, shape):
+    coeffs = np.full((2, *shape), number)
+    jet = Jet.from_coeffs(coeffs)
+    for part, expected in ((jet.real, real), (jet.imag, imag)):
+        assert part.coeffs.tolist() == np.full((2, *shape), expected).tolist()
+        assert {type(c) for c in part.coeffs.flat} == {type(np.asarray(expected, part.dtype)[()])}

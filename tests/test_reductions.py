@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import mpmath
 import numpy as np
 import pytest
 from arrays_oracle import EXACT, agree, assert_same, batch, calls, kinds_of, names_of, odd_shapes_agree, run, singles
@@ -371,3 +372,9 @@ def test_weights_and_steps_may_be_jets():
     with pytest.raises(RefusedError, match=r"np\.diff"):
         np.gradient(a[0], a[1])
     assert_same(np.trapezoid(a, dx=x), singles(np.trapezoid(a) * x), units=10)
+
+
+def test_the_variance_of_complex_numbers_of_mpmath():
+    z = Jet.from_coeffs(np.array([[mpmath.mpc(1, 2), mpmath.mpc(3, -1)], [mpmath.mpc(0, 1), mpmath.mpc(2, 0)]]))
+    floats = Jet.from_coeffs(np.array([[1 + 2j, 3 - 1j], [1j, 2]]))
+    assert np.var(z).coeffs.astype(float).tolist() == np.var(floats).coeffs.tolist()

@@ -12,6 +12,7 @@ from jets.arrays.shapes import where as choose
 from jets.arrays.signatures import adding, known, refuse_jets, without_out
 from jets.errors import RefusedError
 from jets.jet import Jet
+from jets.numbers import imag, module_of, sample
 
 __all__ = ["REDUCTIONS", "accumulated", "axes_of", "folded", "reduction"]
 
@@ -131,12 +132,17 @@ def var(
     """Return the variance along some axes, Σ |a − ā|²/(N − ddof)."""
     centre = _mean(a, axis, dtype, keepdims=True, where=where) if mean is None else mean
     d = _as(dtype, a) - centre
-    square = d * d if np.isrealobj(d) else (d * np.conj(d)).real
+    square = (d * d.conj()).real if _is_complex(d) else d * d
     total = sum(square, axis, out=out, keepdims=keepdims, where=where)
     return total / (_count(a, axis, keepdims, where) - (ddof if correction is None else correction))
 
 
 _mean = mean
+
+
+def _is_complex(d: Any) -> bool:
+    value = d.value
+    return np.iscomplexobj(value) or (module_of(sample(value)) == "mpmath" and bool(np.any(imag(value) != 0)))
 
 
 def std(a: Any, *args: Any, **kwargs: Any) -> Any:
