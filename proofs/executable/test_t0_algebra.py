@@ -8,8 +8,11 @@ A weird function is the sequence of its value and derivatives, D shifts it, and 
 from __future__ import annotations
 
 from math import comb, prod
+from operator import add, mul, sub
 
 from symbols import EVERYWHERE, IN_ONE_VARIABLE, Setting, jet, multi_indices, run, slots
+
+from jets import detach
 
 
 @run(EVERYWHERE)
@@ -65,6 +68,21 @@ def test_T0_binomial_formula(setting: Setting) -> None:
             for beta in below
         ]
         assert product[alpha] == sum(terms)
+
+
+@run(EVERYWHERE)
+def test_T0_slots_that_are_not_stored_are_zero(setting: Setting) -> None:
+    """A jet of which only the first degrees are stored, as of ⊥a, is the one with zeros in all others."""
+    m = len(setting.names)
+    point, a, b = setting.tables(a=m, b=m)
+    for k in range(setting.order + 1):
+        short = detach(jet(a, point), above=k)
+        padded = jet([c if sum(alpha) <= k else 0 * c for alpha, c in zip(setting.indices, a, strict=True)], point)
+        for f in (add, sub, mul):
+            assert slots(f(short, jet(b, point))) == slots(f(padded, jet(b, point)))
+            assert slots(f(jet(b, point), short)) == slots(f(jet(b, point), padded))
+    constant = detach(jet(a, point))
+    assert slots(jet(b, point) / constant * constant) == slots(jet(b, point))
 
 
 @run(EVERYWHERE)
