@@ -32,6 +32,7 @@ __all__ = [
     "product_of",
     "slots",
     "split",
+    "tidied",
     "widened",
     "without_zeros",
 ]
@@ -184,6 +185,11 @@ def without_zeros(block: Any) -> Any:
         return block
     kept = {p: c for p, c in block.terms.items() if isinstance(c, Later) or not bool(c == 0)}
     return Block(block.index, block.degree, kept)
+
+
+def tidied(series: Sequence[Any]) -> Sequence[Any]:
+    """Return the series of a batch as it is, that of one jet in several variables without the slots that are zero."""
+    return series if np.ndim(series[0]) else [series[0], *map(without_zeros, series[1:])]
 
 
 def headed(value: Any, series: Sequence[Any]) -> Sequence[Any]:

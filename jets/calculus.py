@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from jets.arrays.lifting import stack
 from jets.batches import CHUNK, in_chunks, points_together
 from jets.blocks import from_slots, slots
 from jets.errors import OrderError, SpaceError
@@ -15,7 +16,7 @@ from jets.factorials import times_factorial
 from jets.index import Word, exponents
 from jets.jet import Jet
 from jets.kinks import is_constant
-from jets.mixing import as_jet, stack
+from jets.mixing import as_jet
 from jets.numbers import coefficient, full, lift, zero
 from jets.progress import Progress, as_progress
 from jets.space import Space, as_order, space_of

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from jets.blocks import from_slots, slots
+from jets.blocks import from_slots
 from jets.errors import RefusedError
 from jets.expansions import Row, as_jet_in, clock_in, polynomial, value_of
-from jets.index import Word
+from jets.growing import by_power
 from jets.jet import Jet
 from jets.mixing import combine, zero_of
 from jets.numbers import Number, coefficient, zero
@@ -33,13 +33,8 @@ def along(g: Callable[..., Any], name: str, t: Number, rows: Sequence[Row], unit
 
 def _rows(z: Jet, name: str) -> list[Row]:
     """Return what stands before the powers of one of the variables."""
-    others = [axis for axis, other in enumerate(z.names) if other != name]
-    places = {axis: i for i, axis in enumerate(others)}
-    rows: list[dict[Word, Any]] = [{}]
-    for word, c in slots(z._terms):
-        rest = tuple(places[axis] for axis in word if axis in places)
-        rows += [{} for _ in range(len(word) - len(rest) + 1 - len(rows))]
-        rows[len(word) - len(rest)][rest] = c
+    t = z._space.axes.get(name, len(z.names))  # beyond all axes if z does not move in time
+    rows, others = by_power(t, z._terms), [axis for axis in range(len(z.names)) if axis != t]
     nothing = zero(z._terms[0])
     if not others:
         return [row.get((), nothing) for row in rows]

@@ -12,12 +12,13 @@ from typing import Any
 
 import numpy as np
 
+from jets.arrays.lifting import stack
 from jets.blocks import from_slots, slots
 from jets.errors import OrderError
 from jets.growing import Frame, Unknown, refuse_derivative, settle
 from jets.jet import Jet
 from jets.later import Later, Tape
-from jets.mixing import stack, zero_of
+from jets.mixing import zero_of
 from jets.numbers import Number, coefficient, dtype_of, fits, is_object, library, lift, module_of, plain, sample, spread
 from jets.space import Space, merge
 

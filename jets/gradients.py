@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from jets.arrays.lifting import stack
 from jets.calculus import moves, named_as, parts, point, seeded
 from jets.index import Word
 from jets.jet import Jet
-from jets.mixing import as_jet, stack, zero_of
+from jets.mixing import as_jet, zero_of
 from jets.numbers import lift, zero
 from jets.space import Space
 from jets.variables import fresh_name

@@ -20,7 +20,7 @@ from jets.later import Coefficient, Later, Tape, defer, later, number_of
 from jets.numbers import dtype_of, plain, spread, zero
 from jets.space import Space
 
-__all__ = ["Frame", "Growing", "Unknown", "grow", "in_row", "refuse_derivative", "settle", "terms_of"]
+__all__ = ["Frame", "Growing", "Unknown", "by_power", "grow", "in_row", "refuse_derivative", "settle", "terms_of"]
 
 
 class Frame:
@@ -50,19 +50,13 @@ class Frame:
 
     def split(self, word: Word) -> tuple[int, Word]:
         """Return the power of t, and the word in the other variables."""
-        k = word.count(self.axis)
-        return k, tuple([axis - (axis > self.axis) for axis in word if axis != self.axis])
+        return _split(self.axis, word)
 
     def rows(self, u: Any) -> list[dict[Word, Any]]:
         """Return the coefficients of each power of t by their words in the other variables."""
         if self.index is None:
             return [{(): c} for c in u]
-        rows: list[dict[Word, Any]] = [{}]
-        for word, c in slots(u):
-            k, rest = self.split(word)
-            rows += [{} for _ in range(k + 1 - len(rows))]
-            rows[k][rest] = c
-        return rows
+        return by_power(self.axis, u)
 
     def row(self, terms: dict[Word, Any]) -> Any:
         """Return the row of its coefficients: a bare number, if that is all."""
@@ -71,6 +65,21 @@ class Frame:
             return known.get((), 0)
         nothing = reduce(add, map(zero, known.values()))
         return self.jet(self.inner, from_slots(known, self.inner.monomials, nothing))
+
+
+def _split(axis: int, word: Word) -> tuple[int, Word]:
+    """Return the power of one variable, and the word in the others."""
+    return word.count(axis), tuple([other - (other > axis) for other in word if other != axis])
+
+
+def by_power(axis: int, u: Sequence[Any]) -> list[dict[Word, Any]]:
+    """Return the coefficients of each power of one variable, by their words in the others."""
+    rows: list[dict[Word, Any]] = [{}]
+    for word, c in slots(u):
+        k, rest = _split(axis, word)
+        rows += [{} for _ in range(k + 1 - len(rows))]
+        rows[k][rest] = c
+    return rows
 
 
 # --- series ---------------------------------------------------------------------------------------------------------

@@ -12,15 +12,15 @@ from typing import Any
 import numpy as np
 
 from jets import algebra
-from jets.blocks import Block, dense, each, from_slots, polynomial, slots, split, without_zeros
-from jets.errors import OrderError, RefusedError
+from jets.blocks import Block, dense, each, from_slots, polynomial, slots, split, tidied
+from jets.errors import OrderError
 from jets.factorials import SAFE_DEGREE, derivatives_of, over_factorial, times_factorial, warn_of_underflow
 from jets.index import Word, exponents, without, word_of
 from jets.methods import ArrayMethods
 from jets.numbers import as_rows, assert_one_kind, coefficient, dtype_of, fits, full, imag, plain, real, spread, zero
 from jets.operators import Number, Operators
 from jets.protocols import Protocols
-from jets.space import Space, as_names, as_order, as_slot, space_of
+from jets.space import Space, as_names, as_order, as_slot, assert_real_points, space_of
 
 __all__ = ["Jet"]
 
@@ -302,7 +302,7 @@ class Jet(Protocols, ArrayMethods, Number, Operators):
         if hasattr(self._terms, "item"):
             return Jet._new(space, self._terms.item(key))
         value, *rest = [select(self._terms[0]), *each(lambda c: select(c) if np.ndim(c) else c, self._terms[1:])]
-        return Jet._new(space, [value, *(rest if np.ndim(value) else map(without_zeros, rest))])
+        return Jet._new(space, tidied([value, *rest]))
 
     def __iter__(self) -> Iterator[Jet]:
         grows = hasattr(self._terms, "item")
@@ -364,10 +364,7 @@ class Jet(Protocols, ArrayMethods, Number, Operators):
     conjugate = conj
 
     def _part(self, part: Callable[[Any], Any]) -> Jet:
-        if any(np.iscomplexobj(point) for point in self._space.at):
-            raise RefusedError(
-                f"{part.__name__} has no derivative along a complex variable; expand at a real point: variable(1.0)"
-            )
+        assert_real_points(self._space, part.__name__)
         return Jet._new(self._space, each(lambda c: plain(part(c)), self._terms))
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from jets.blocks import from_slots, slots
-from jets.index import Word
 from jets.jet import Jet
-from jets.numbers import Number, assert_one_kind, coefficient, dtype_of, is_exact, is_object, lift, plain, zero
+from jets.numbers import Number, assert_one_kind, coefficient, dtype_of, is_exact, is_object, lift, zero
 from jets.space import merge
 
-__all__ = ["as_jet", "combine", "constant", "stack", "zero_of"]
+__all__ = ["as_jet", "combine", "constant", "zero_of"]
 
 
 def combine(*inputs: Any) -> tuple[Jet, ...]:
@@ -42,28 +39,6 @@ def as_jet(y: Any, x: Jet) -> Jet:
         return y
     _, c = combine(x, y)
     return Jet._new(c._space, [c._terms[0] + zero(x._terms[0])])
-
-
-def stack(items: Sequence[Any], shape: tuple[int, ...]) -> Any:
-    """Return numbers as an array, or jets as a batch, with the axes of the shape in front of their own."""
-    if not any(isinstance(x, Jet) for x in items):
-        array = np.stack(np.broadcast_arrays(*items)) if items else np.zeros(0)
-        return plain(array.reshape((*shape, *array.shape[1:])))
-    jets = combine(*items)
-    space, batch = jets[0]._space, np.broadcast_shapes(*(j.shape for j in jets))
-    terms = [dict(slots(j._terms)) for j in jets]
-    nothing = zero(jets[0]._terms[0])
-
-    def row(word: Word) -> Any:
-        rows = np.stack([_entry(c.get(word, nothing), batch) for c in terms])
-        return plain(rows.reshape((*shape, *batch)))
-
-    rows = {word: row(word) for word in dict.fromkeys(word for c in terms for word in c)}
-    return Jet._new(space, from_slots(rows, space.monomials, rows[()]))
-
-
-def _entry(c: Any, shape: tuple[int, ...]) -> Any:
-    return np.broadcast_to(c if hasattr(c, "__array_function__") else np.asarray(c), shape)
 
 
 def constant(x: Any, like: Number = 0.0) -> Number:

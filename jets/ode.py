@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from jets.arrays.lifting import stack
 from jets.errors import ExactnessError, OrderError
 from jets.expansions import Row, clock, expand, polynomial, state, value_of, whole
 from jets.jet import Jet
-from jets.mixing import stack
 from jets.numbers import dtype_of, is_exact, is_object, library, module_of, plain, sample, zero
 from jets.paths import Equation, Event, IntegrationError, Path, Piece
 from jets.progress import Progress, as_progress

@@ -13,7 +13,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
-from jets.errors import OrderError, SpaceError
+from jets.errors import OrderError, RefusedError, SpaceError
 from jets.index import MAX_SLOTS, Alpha, Index, index
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "as_order",
     "as_slot",
     "assert_name",
+    "assert_real_points",
     "meeting_point",
     "merge",
     "same_point",
@@ -240,6 +241,12 @@ def _order_of(slots: int | None, variables: int) -> int:
     if comb(order + variables, variables) != slots:
         raise OrderError(f"{variables} variables have 1, {comb(1 + variables, variables)}, … slots, never {slots}")
     return order
+
+
+def assert_real_points(space: Space, what: str) -> None:
+    """Refuse what is differentiable along real variables only, such as the conjugate."""
+    if any(np.iscomplexobj(point) for point in space.at):
+        raise RefusedError(f"{what} has no derivative along a complex variable; expand at a real point: variable(1.0)")
 
 
 def merge(a: Space, b: Space) -> Space:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from jets import algebra
-from jets.blocks import each, from_slots, slots, without_zeros
+from jets.blocks import each, from_slots, headed, slots, tidied
 from jets.errors import RefusedError, SpaceError
 from jets.index import Word
 from jets.jet import Jet
@@ -23,6 +23,8 @@ from jets.space import Space, meeting_point, same_point
 __all__ = [
     "ALL",
     "Axes",
+    "Axis",
+    "axes_of",
     "bilinear",
     "elementwise",
     "gathered",
@@ -31,10 +33,13 @@ __all__ = [
     "mapped",
     "scattered",
     "settled",
+    "stack",
     "structural",
     "values_of",
+    "with_value",
 ]
 
+Axis = int | tuple[int, ...] | None
 Axes = tuple[int, ...]
 #: Every axis comes together with every other.
 ALL: Axes | None = None
@@ -66,6 +71,13 @@ def values_of(tree: Any) -> Any:
     return mapped(lambda jet: jet.value, tree)
 
 
+def axes_of(axis: Axis, ndim: int) -> Axes:
+    """Return the axes as a tuple of numbers from 0; None is all of them."""
+    if has_jets(axis):
+        raise RefusedError("an axis is a whole number and no jet; give its value, as in axis=int(jet.value)")
+    return tuple(range(ndim)) if axis is None else np.lib.array_utils.normalize_axis_tuple(axis, ndim)
+
+
 # --- linear functions --------------------------------------------------------------------------------------------
 
 
@@ -87,6 +99,18 @@ def elementwise(f: Callable[..., Any], *operands: Any) -> Any:
     """Return f(*operands) for an f that takes each entry from the same place of one operand or another."""
     jets = combine(*operands)
     return _jets(jets[0]._space, _rows(f, jets), jets[0]._space.at)
+
+
+def stack(items: Sequence[Any], shape: tuple[int, ...]) -> Any:
+    """Return numbers as an array, or jets at one point as a batch, with the axes of the shape in front of their own."""
+    batch = np.broadcast_shapes(*map(np.shape, items))
+
+    def stacked(*rows: Any) -> Any:
+        return np.reshape(np.stack([np.broadcast_to(c, batch) for c in rows]), (*shape, *batch))
+
+    if not has_jets(list(items)):
+        return plain(stacked(*items) if items else np.zeros(0).reshape(shape))
+    return elementwise(stacked, *items)
 
 
 def structural(f: Callable[..., Any], *operands: Any) -> Any:
@@ -111,7 +135,7 @@ def bilinear(f: Callable[[Any, Any], Any], a: Any, b: Any, cores: tuple[int, int
     kept = _kept(u._terms[0])
     terms = algebra.bilinear(lambda x, y: kept(f(x, y)), u._terms, v._terms, u._space.degree)
     stack = max(u.ndim - cores[0], v.ndim - cores[1])
-    return Jet._new(scattered(u._space, np.ndim(terms[0]) - stack), _tidy(terms))
+    return Jet._new(scattered(u._space, np.ndim(terms[0]) - stack), tidied(terms))
 
 
 def gathered(x: Any, core: int) -> Any:
@@ -145,7 +169,7 @@ def _of_one(f: Callable[..., Any], operands: Sequence[Any]) -> Jet | None:
     if isinstance(value, (list, tuple)):
         return None
     rest = each(lambda c: kept(f(_array(c, shape, dtype))), u._terms[1:])
-    return Jet._new(u._space, _tidy([value, *rest]))
+    return Jet._new(u._space, tidied([value, *rest]))
 
 
 _WHOLE = (int, np.integer)
@@ -200,12 +224,12 @@ def _jets(space: Space, rows: dict[Word, Any], at: Sequence[Any]) -> Any:
 def _jet(space: Space, rows: dict[Word, Any], at: Sequence[Any]) -> Jet:
     if any(point is not known for point, known in zip(at, space.at, strict=True)):
         space = space._replace(at=tuple(map(plain, at)))
-    return Jet._new(space, _tidy(from_slots(rows, space.monomials, rows[()])))
+    return Jet._new(space, tidied(from_slots(rows, space.monomials, rows[()])))
 
 
-def _tidy(terms: Sequence[Any]) -> Sequence[Any]:
-    """Leave out of a single jet in several variables the slots that are zero."""
-    return terms if np.ndim(terms[0]) else [terms[0], *map(without_zeros, terms[1:])]
+def with_value(y: Jet, value: Any) -> Jet:
+    """Return the jet with another value, as NumPy's own."""
+    return Jet._new(y._space, headed(plain(value), y._terms))
 
 
 # --- points ------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from jets.arrays.lifting import has_jets, linear, values_of
+from jets.arrays.lifting import has_jets, linear, values_of, with_value
 from jets.arrays.signatures import adding, refuse_jets, without_out
 from jets.corners import tied
 from jets.errors import RefusedError
@@ -35,15 +35,11 @@ def polyadd(a1: Any, a2: Any) -> Any:
 
 def polysub(a1: Any, a2: Any) -> Any:
     """Subtract two polynomials."""
-    return polyadd(a1, -1 * _vector(a2))
-
-
-def _vector(p: Any) -> Any:
-    return np.atleast_1d(p)
+    return polyadd(a1, -1 * np.atleast_1d(a2))
 
 
 def _filled(p: Any, size: int) -> Any:
-    return np.pad(_vector(p), (size - np.size(p), 0))
+    return np.pad(np.atleast_1d(p), (size - np.size(p), 0))
 
 
 def polymul(a1: Any, a2: Any) -> Any:
@@ -84,7 +80,7 @@ def roots(p: Any) -> Any:
     y = x + 0 * p[0]
     for _ in range(p.order.bit_length()):
         y = y - polyval(p, y) / polyval(np.polyder(p), y)
-    return Jet._new(y._space, [x, *y._terms[1:]])
+    return with_value(y, x)
 
 
 def polyint(p: Any, m: int = 1, k: Any = None) -> Any:
@@ -167,14 +163,13 @@ def sinc(x: Any) -> Any:
     mean = np.sum(weights / 2 * np.cos(np.expand_dims(u, -1) * (nodes + 1) / 2), -1)
     far = np.abs(x.value) > 1
     y = np.where(far, np.sin(u) / np.where(far, u, 1), mean)
-    return Jet._new(y._space, [np.sinc(x.value), *y._terms[1:]])
+    return with_value(y, np.sinc(x.value))
 
 
 def unwrap(p: Any, discont: Any = None, axis: int = -1, *, period: Any = 2 * np.pi) -> Any:
     """Return angles without jumps: the whole turns that are added do not move."""
     refuse_jets("unwrap", discont=discont, period=period)
-    value = np.unwrap(p.value, discont, axis, period=period)
-    return Jet._new(p._space, [value, *p._terms[1:]])
+    return with_value(p, np.unwrap(p.value, discont, axis, period=period))
 
 
 def around(a: Any, decimals: int = 0, out: Any = None) -> Any:
@@ -182,7 +177,7 @@ def around(a: Any, decimals: int = 0, out: Any = None) -> Any:
     without_out("around", out)
     scale = 10 ** abs(decimals)
     y = np.rint(a * scale) / scale if decimals >= 0 else np.rint(a / scale) * scale
-    return y if a.dtype == object else Jet._new(y._space, [np.around(a.value, decimals), *y._terms[1:]])
+    return y if a.dtype == object else with_value(y, np.around(a.value, decimals))
 
 
 def fix(x: Any, out: Any = None) -> Any:

@@ -11,6 +11,7 @@ import numpy as np
 from jets.arrays.lifting import bilinear, has_jets, linear
 from jets.arrays.signatures import known, named, without_out
 from jets.jet import Jet
+from jets.space import assert_real_points
 
 __all__ = ["PRODUCTS", "matmul"]
 
@@ -26,20 +27,10 @@ def _product(name: str) -> Callable[..., Any]:
     return rule
 
 
-def _hermitian(name: str) -> Callable[..., Any]:
-    """Return the rule of a product that takes the conjugate of its first factor."""
-    product = _product(name)
-
-    def rule(a: Any, b: Any, /, *args: Any, **kwargs: Any) -> Any:
-        return product(_conjugated(a), b, *args, **kwargs)
-
-    return rule
-
-
 def _conjugated(a: Any) -> Any:
     """Return a factor that NumPy conjugates, which for complex jets is right along a real variable only."""
     if isinstance(a, Jet) and a.dtype.kind == "c":
-        a.conj()  # which says so
+        assert_real_points(a._space, "conjugate")
     return a
 
 
@@ -51,6 +42,11 @@ def dot(a: Any, b: Any, out: Any = None) -> Any:
     return bilinear(np.dot, a, b)
 
 
+def vdot(a: Any, b: Any, /) -> Any:
+    """Return Σ conj(a_i)·b_i over all entries."""
+    return bilinear(np.vdot, _conjugated(a), b)
+
+
 def correlate(a: Any, v: Any, mode: str = "valid") -> Any:
     """Return Σ a_{i+k}·conj(v_i)."""
     return _product("correlate")(a, _conjugated(v), mode)
@@ -58,7 +54,6 @@ def correlate(a: Any, v: Any, mode: str = "valid") -> Any:
 
 def matmul(ufunc: Any, a: Any, b: Any, **kwargs: Any) -> Any:
     """Return the rule of `np.matmul` and its kin, which are ufuncs with a signature."""
-    without_out(ufunc.__name__, kwargs.pop("out", None))
     if ufunc.__name__ in ("vecdot", "vecmat"):
         a = _conjugated(a)
     m, n = _CORES[ufunc.__name__]
@@ -129,6 +124,5 @@ def _spelled(operands: Sequence[Any]) -> list[Any]:
 PRODUCTS: dict[str, Callable[..., Any]] = {
     **{name: _product(name) for name in known("inner outer tensordot kron cross convolve")},
     **{name: _product(name) for name in known("outer cross", "linalg.")},
-    **{name: _hermitian(name) for name in ("vdot",)},
-    **{f.__name__: f for f in (dot, correlate, einsum)},
+    **{f.__name__: f for f in (dot, vdot, correlate, einsum)},
 }

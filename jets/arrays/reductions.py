@@ -7,24 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from jets.arrays.lifting import has_jets, linear, values_of
+from jets.arrays.lifting import Axes, Axis, axes_of, has_jets, linear, values_of
 from jets.arrays.shapes import where as choose
 from jets.arrays.signatures import adding, known, refuse_jets, without_out
 from jets.errors import RefusedError
 from jets.jet import Jet
 from jets.numbers import imag, module_of, sample
+from jets.space import assert_real_points
 
-__all__ = ["REDUCTIONS", "accumulated", "axes_of", "folded", "reduction"]
-
-Axis = int | tuple[int, ...] | None
-
-
-def axes_of(axis: Axis, ndim: int) -> tuple[int, ...]:
-    """Return the axes as a tuple of numbers from 0; None is all of them."""
-    if has_jets(axis):
-        raise RefusedError("an axis is a whole number and no jet; give its value, as in axis=int(jet.value)")
-    return tuple(range(ndim)) if axis is None else np.lib.array_utils.normalize_axis_tuple(axis, ndim)
-
+__all__ = ["REDUCTIONS", "accumulated", "cast", "folded", "in_front", "reduction"]
 
 # --- associative operations --------------------------------------------------------------------------------------
 
@@ -60,15 +51,19 @@ def reduction(ufunc: Any, fold: Callable[[Any, Any], Any] = folded) -> Callable[
             a = choose(np.broadcast_to(values_of(where), np.shape(a)), a, neutral)
         if ufunc is np.hypot and initial is None:  # so that one number becomes its modulus
             initial = 0
-        front = np.moveaxis(a, axes, range(len(axes)))
-        rest = front.shape[len(axes) :]
-        u = np.reshape(front, (int(np.prod(front.shape[: len(axes)])), *rest))
+        u = in_front(a, axes)
         y = fold(ufunc, u) if len(u) else np.sum(u, 0) + _neutral(ufunc, initial)
         if initial is not None and len(u):
             y = ufunc(initial, y)
         return np.expand_dims(y, axes) if keepdims else y
 
     return reduce
+
+
+def in_front(a: Any, axes: Axes) -> Any:
+    """Return the batch with some axes as one, which comes first."""
+    front = np.moveaxis(a, axes, range(len(axes)))
+    return np.reshape(front, (int(np.prod(front.shape[: len(axes)])), *front.shape[len(axes) :]))
 
 
 def _neutral(ufunc: Any, initial: Any) -> Any:
@@ -79,18 +74,21 @@ def _neutral(ufunc: Any, initial: Any) -> Any:
 
 def prod(a: Any, axis: Axis = None, dtype: Any = None, out: Any = None, **kwargs: Any) -> Any:
     """Multiply along some axes."""
-    return reduction(np.multiply)(_as(dtype, a), axis, out, **kwargs)
+    return reduction(np.multiply)(cast(dtype, a), axis, out, **kwargs)
 
 
 def cumprod(a: Any, axis: int | None = None, dtype: Any = None, out: Any = None) -> Any:
     """Multiply up along an axis, or along the flat batch."""
     without_out("cumprod", out)
-    u = _as(dtype, np.ravel(a) if axis is None else np.moveaxis(a, axis, 0))
+    u = cast(dtype, np.ravel(a) if axis is None else np.moveaxis(a, axis, 0))
     return np.moveaxis(accumulated(np.multiply, u), 0, 0 if axis is None else axis)
 
 
-def _as(dtype: Any, a: Any) -> Any:
-    return a if dtype is None else a.astype(dtype)
+def cast(dtype: Any, a: Any) -> Any:
+    """Return jets or numbers in a dtype, as they are if none is given."""
+    if dtype is None:
+        return a
+    return a.astype(dtype) if isinstance(a, Jet) else np.asarray(a, dtype)
 
 
 # --- sums --------------------------------------------------------------------------------------------------------
@@ -105,7 +103,7 @@ def sum(
     refuse_jets("sum", where=where)
     axes = axes_of(axis, np.ndim(a))
     start: dict[str, Any] = {"initial": 0} if a.dtype == object else {}  # without which NumPy takes no mask of objects
-    y = linear(lambda c: np.sum(c, axes, keepdims=keepdims, where=where, **start), _as(dtype, a), axes=axes)
+    y = linear(lambda c: np.sum(c, axes, keepdims=keepdims, where=where, **start), cast(dtype, a), axes=axes)
     return y + initial if isinstance(initial, Jet) or initial != 0 else y
 
 
@@ -131,7 +129,7 @@ def var(
 ) -> Any:  # fmt: skip
     """Return the variance along some axes, Σ |a − ā|²/(N − ddof)."""
     centre = _mean(a, axis, dtype, keepdims=True, where=where) if mean is None else mean
-    d = _as(dtype, a) - centre
+    d = cast(dtype, a) - centre
     square = (d * d.conj()).real if _is_complex(d) else d * d
     total = sum(square, axis, out=out, keepdims=keepdims, where=where)
     return total / (_count(a, axis, keepdims, where) - (ddof if correction is None else correction))
@@ -227,7 +225,7 @@ def cov(
     """Return the covariance matrix of the rows."""
     refuse_jets("cov", fweights=fweights, aweights=aweights)
     x = _observations(m, rowvar)
-    x = _as(dtype, x if y is None else np.concatenate([x, _observations(y, rowvar)]))
+    x = cast(dtype, x if y is None else np.concatenate([x, _observations(y, rowvar)]))
     ddof = ddof if ddof is not None else int(not bias)
     w = np.ones(x.shape[1], int) * (1 if fweights is None else fweights) * (1 if aweights is None else aweights)
     total = w.sum()
@@ -286,7 +284,7 @@ def _of_floats(name: str) -> Callable[..., Any]:
         if a.dtype == object:
             raise RefusedError(f"np.{name} is for floats and complex numbers, not for jets of objects")
         if name.split(".")[1] not in ("fft", "ifft", "fft2", "ifft2", "fftn", "ifftn"):
-            _ = a.imag  # which is refused along a complex variable
+            assert_real_points(a._space, "imag")
         return transform(a, *args, **kwargs)
 
     return rule

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from jets.arrays.lifting import Axes, has_jets, linear, mapped, structural, values_of
+from jets.arrays.lifting import Axes, axes_of, has_jets, linear, mapped, structural, values_of
 from jets.errors import RefusedError
 from jets.jet import Jet
 
@@ -92,9 +92,8 @@ def _slotwise(name: str, data: tuple[str, ...], lift: Function) -> Function:
     function = named(name)
 
     def rule(*args: Any, **kwargs: Any) -> Any:
-        if (
-            lift is _move and args and isinstance(args[0], Jet) and _is_simple(args[1:], kwargs)
-        ):  # as below, without ado
+        if lift is _move and args and isinstance(args[0], Jet) and _is_simple(args[1:], kwargs):
+            # as below, without ado
             return structural(lambda row: function(row, *args[1:], **kwargs), args[0])
         keys = data or tuple(_signature(function).parameters)[:1]
         bound = _signature(function).bind(*args, **kwargs)
@@ -145,4 +144,4 @@ def refuse_jets(name: str, **others: Any) -> None:
 def _axes(arguments: dict[str, Any], operand: Any) -> Axes | None:
     """Return the axes along which the entries come together."""
     axis = arguments.get("axis", arguments.get("axes"))
-    return None if axis is None else np.lib.array_utils.normalize_axis_tuple(axis, np.ndim(operand))
+    return None if axis is None else axes_of(axis, np.ndim(operand))

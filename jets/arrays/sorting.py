@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from jets.arrays.reductions import axes_of, folded, reduction
+from jets.arrays.lifting import axes_of
+from jets.arrays.reductions import folded, in_front, reduction
 from jets.arrays.signatures import refuse_jets, without_out
 from jets.blocks import first_degree
 from jets.errors import RefusedError
@@ -111,21 +112,14 @@ def quantile(
     refuse_jets("quantile", q=q)
     if weights is not None:
         raise RefusedError("np.quantile takes no weights= with jets; sort them, and interpolate in np.cumsum(weights)")
-    y, axes = _in_front(a, axis)
+    axes = axes_of(axis, np.ndim(a))
+    y = sort(in_front(a, axes), 0)
     numbers = np.arange(len(y)).astype(y.dtype if y.dtype == object else float)
     place = np.quantile(numbers, q, method=method)  # type: ignore[call-overload]
     low, shape = np.asarray(np.floor(place)).astype(int), np.shape(q) + (1,) * (y.ndim - 1)
     step = np.asarray(place - low, y.dtype if type(q) in (int, float) else None).reshape(shape)
     result = _known(y, _between(y[low], y[np.minimum(low + 1, len(y) - 1)], step))
     return np.expand_dims(result, tuple(np.ndim(q) + i for i in axes)) if keepdims else result
-
-
-def _in_front(a: Any, axis: Any) -> tuple[Any, tuple[int, ...]]:
-    """Return the jets sorted along the axes as one, which comes first, and the axes."""
-    axes = axes_of(axis, np.ndim(a))
-    front = np.moveaxis(a, axes, range(len(axes)))
-    rest = front.shape[len(axes) :]
-    return sort(front.reshape(int(np.prod(front.shape[: len(axes)])), *rest), 0), axes
 
 
 def _known(y: Any, result: Any) -> Any:
@@ -150,7 +144,8 @@ def percentile(a: Any, q: Any, *args: Any, **kwargs: Any) -> Any:
 def median(a: Any, axis: Any = None, out: Any = None, overwrite_input: bool = False, keepdims: bool = False) -> Any:
     """Return the middle one of the sorted jets, or the mean of the two that are."""
     without_out("median", out)
-    y, axes = _in_front(a, axis)
+    axes = axes_of(axis, np.ndim(a))
+    y = sort(in_front(a, axes), 0)
     result = _known(y, np.mean(y[(len(y) - 1) // 2 : len(y) // 2 + 1], axis=0))
     return np.expand_dims(result, axes) if keepdims else result
 

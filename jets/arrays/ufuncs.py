@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from jets.arrays.lifting import has_jets, linear, values_of
-from jets.arrays.reductions import accumulated, axes_of, reduction
+from jets.arrays.lifting import axes_of, has_jets, linear, values_of
+from jets.arrays.reductions import accumulated, cast, reduction
 from jets.arrays.reductions import sum as add_up
+from jets.arrays.signatures import without_out
 from jets.errors import RefusedError
-from jets.jet import Jet
 from jets.operators import apply
 
 __all__ = ["CALLS"]
@@ -25,42 +25,38 @@ _ASSOCIATIVE = {np.multiply, np.maximum, np.minimum, np.fmax, np.fmin, np.logadd
 def call(ufunc: Any, *inputs: Any, out: Any = None, where: Any = True, dtype: Any = None, **kwargs: Any) -> Any:
     """Call a ufunc with more than its inputs; what it would write to must be an array, and its answer plain."""
     if ufunc.signature is not None:
-        return apply(ufunc, *inputs, **_without(ufunc, out, dtype, where=where), **kwargs)
+        _refuse(ufunc, out, dtype, where)
+        return apply(ufunc, *inputs, **kwargs)
     if has_jets(out):
-        raise RefusedError(f"np.{ufunc.__name__} takes no out= with jets, which are immutable; use the result")
+        without_out(ufunc.__name__, out)
     if where is not True:
         raise RefusedError(
             f"np.{ufunc.__name__} takes no where= with jets, since the other entries would be anything; "
             f"write np.where(mask, np.{ufunc.__name__}(...), other)"
         )
-    y = apply(ufunc, *(inputs if dtype is None else (_as(dtype, x) for x in inputs)))
+    y = apply(ufunc, *(cast(dtype, x) for x in inputs))
     if out is None or all(target is None for target in out):
         return y
     if has_jets(y):
-        raise RefusedError(f"np.{ufunc.__name__} takes no out= with jets, which are immutable; use the result")
+        without_out(ufunc.__name__, out)
     for target, part in zip(out, y if isinstance(y, tuple) else (y,), strict=True):
         if target is not None:
             np.copyto(target, part)
     return out[0] if len(out) == 1 else out
 
 
-def _as(dtype: Any, x: Any) -> Any:
-    return x.astype(dtype) if isinstance(x, Jet) else np.asarray(x, dtype)
-
-
-def _without(ufunc: Any, out: Any, dtype: Any, where: Any = True) -> dict[str, Any]:
+def _refuse(ufunc: Any, out: Any, dtype: Any = None, where: Any = True) -> None:
     if out is not None or dtype is not None or where is not True:
         raise RefusedError(f"np.{ufunc.__name__} takes no out=, dtype= or where= with jets; use the result")
-    return {}
 
 
 def _reduce(ufunc: Any, a: Any, axis: Any = 0, dtype: Any = None, out: Any = None, **kwargs: Any) -> Any:
-    _without(ufunc, out, None)
+    _refuse(ufunc, out)
     if not has_jets(a):  # a jet is the initial value
         raise RefusedError(f"np.{ufunc.__name__}.reduce takes a jet as initial= only with jets; add it afterwards")
     if ufunc is np.add:
         return add_up(a, axis, dtype, **kwargs)
-    a = a if dtype is None else a.astype(dtype)
+    a = cast(dtype, a)
     if ufunc in _ASSOCIATIVE:
         return reduction(ufunc)(a, axis, **kwargs)
     if _is_answer(ufunc):
@@ -90,8 +86,8 @@ def _one_by_one(ufunc: Any, a: Any, axis: Any, keepdims: bool = False, initial: 
 
 
 def _accumulate(ufunc: Any, a: Any, axis: int = 0, dtype: Any = None, out: Any = None) -> Any:
-    _without(ufunc, out, None)
-    a = a if dtype is None else a.astype(dtype)
+    _refuse(ufunc, out)
+    a = cast(dtype, a)
     if ufunc is np.add:
         return np.cumsum(a, axis)
     if _is_answer(ufunc):
@@ -112,10 +108,10 @@ def _outer(ufunc: Any, a: Any, b: Any, **kwargs: Any) -> Any:
 
 
 def _reduceat(ufunc: Any, a: Any, indices: Any, axis: int = 0, dtype: Any = None, out: Any = None) -> Any:
-    _without(ufunc, out, None)
+    _refuse(ufunc, out)
     if has_jets(indices):
         raise RefusedError(f"np.{ufunc.__name__}.reduceat takes whole numbers as indices, not jets")
-    a = a if dtype is None else a.astype(dtype)
+    a = cast(dtype, a)
     if ufunc is np.add:
         return linear(lambda c: np.add.reduceat(c, indices, axis), a, axes=axes_of(axis, a.ndim))
     if _is_answer(ufunc):

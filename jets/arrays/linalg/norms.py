@@ -12,10 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from jets.arrays.lifting import values_of
+from jets.arrays.lifting import axes_of, values_of
 from jets.arrays.linalg.equations import inv
 from jets.arrays.linalg.spectra import singular_values
-from jets.arrays.reductions import axes_of
 from jets.arrays.signatures import refuse_jets
 from jets.blocks import first_degree
 from jets.jet import Jet

@@ -14,12 +14,11 @@ import numpy as np
 from jets.arrays.lifting import gathered, scattered, settled
 from jets.arrays.linalg.factorizations import Series
 from jets.arrays.linalg.matrices import adjoint
-from jets.blocks import each, without_zeros
-from jets.errors import RefusedError
+from jets.blocks import each, tidied
 from jets.jet import Jet
 from jets.mixing import combine
 from jets.numbers import is_object, plain
-from jets.space import Space
+from jets.space import Space, assert_real_points
 
 __all__ = ["assert_real_variables", "hermitian_part", "jet_of", "named_result", "series_of"]
 
@@ -36,20 +35,14 @@ def series_of(*operands: tuple[Any, int]) -> tuple[Space, list[Series]]:
 def jet_of(space: Space, terms: Series, core: int = 2) -> Jet:
     """Return the jet of a series of arrays, whose last axes are those of the core."""
     space = scattered(space, core)
-    if np.ndim(terms[0]):
-        return Jet._new(space, terms)
-    value, *rest = each(plain, terms)
-    return Jet._new(space, [value, *map(without_zeros, rest)])
+    return Jet._new(space, terms if np.ndim(terms[0]) else tidied(each(plain, terms)))
 
 
 def assert_real_variables(name: str, space: Space, *series: Series) -> None:
     """Refuse to conjugate complex numbers along a complex variable, where that has no derivative."""
     moves = any(len(terms) > 1 and (is_object(terms[0]) or np.iscomplexobj(terms[0])) for terms in series)
-    if moves and any(np.iscomplexobj(at) for at in space.at):
-        raise RefusedError(
-            f"np.linalg.{name} conjugates, which has no derivative along a complex variable; expand at a real point: "
-            "variable(1.0)"
-        )
+    if moves:
+        assert_real_points(space, f"np.linalg.{name} conjugates, which")
 
 
 def hermitian_part(a: Series, upper: bool) -> list[Any]:
