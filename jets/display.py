@@ -9,16 +9,21 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from math import comb
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from jets.mathml import paragraph
 from jets.notation import Array, Series, digits, latex_name, latex_number, number, pretty, shown
 from jets.numbers import fits
-from jets.tables import html, table
+from jets.tables import html_table, table
 
 __all__ = ["Series", "html", "latex", "polynomial", "representation", "table"]
+
+#: The Taylor polynomial above a table has so many terms; browsers do not break the lines of a formula.
+_TERMS = 8
 
 # --- repr ---------------------------------------------------------------------------------------------------
 
@@ -79,6 +84,8 @@ class _Notation(NamedTuple):
     bracket: str
     distance: str
     join: Callable[[Sequence[str]], str]
+    dots: str
+    most: int | None = None  # so many terms, and then an ellipsis
 
 
 def _juxtapose(factors: Sequence[str]) -> str:
@@ -86,9 +93,9 @@ def _juxtapose(factors: Sequence[str]) -> str:
     return first + "".join(text if text.startswith(r"\left") else f" {text}" for text in others)
 
 
-_TEXT = _Notation(number, number, str, "{}^{}", "({})", "|h|", "*".join)
+_TEXT = _Notation(number, number, str, "{}^{}", "({})", "|h|", "*".join, "...")
 _LATEX = _Notation(
-    latex_number, latex_number, latex_name, "{}^{{{}}}", r"\left({}\right)", r"\left|h\right|", _juxtapose
+    latex_number, latex_number, latex_name, "{}^{{{}}}", r"\left({}\right)", r"\left|h\right|", _juxtapose, r"\cdots"
 )
 
 
@@ -118,6 +125,22 @@ def latex(series: Series) -> str:
     return lines if series.coeffs.ndim == 1 else f"\\begin{{gathered}}\n{lines}\n\\end{{gathered}}"
 
 
+def html(series: Series, derivatives: Array | None = None) -> str:
+    """Return the Taylor polynomial, as MathML, and below it the table, as HTML for notebooks; for a batch the table.
+
+    Of a long polynomial the first terms are shown.
+
+    >>> text = html(Series(("x",), (0.0,), 0, ((0,),), np.array([9.0])))
+    >>> text.startswith('<p><math><mstyle displaystyle="true"><mn>9</mn><mo>+</mo><mi>O</mi>')
+    True
+    """
+    table = html_table(series, derivatives)
+    if series.coeffs.ndim > 1:
+        return table
+    latex, text = (_line(series, notation._replace(most=_TERMS)) for notation in (_LATEX, _TEXT))
+    return paragraph(latex, pretty(text)) + "\n" + table
+
+
 def _lines(series: Series, notation: _Notation) -> Iterator[str]:
     batch = series.coeffs.shape[1:]
     if 0 in batch:
@@ -140,9 +163,14 @@ def _at(point: Any, batch: tuple[int, ...], index: tuple[int, ...]) -> Any:
 
 def _line(series: Series, notation: _Notation) -> str:
     shifts = [_shift(notation.name(name), at, notation) for name, at in zip(series.names, series.at, strict=True)]
-    powers = ([_power(s, k, notation) for s, k in zip(shifts, alpha, strict=True) if k] for alpha in series.slots)
-    terms = [term for c, factors in zip(series.coeffs, powers, strict=True) if (term := _term(c, factors, notation))]
-    return _sum([*(terms or ["0"]), *_remainder(series.slots, shifts, notation)])
+    terms = (_term(c, shifts, alpha, notation) for c, alpha in zip(series.coeffs, series.slots, strict=True))
+    return _sum([*(_first(filter(None, terms), notation) or ["0"]), *_remainder(series.slots, shifts, notation)])
+
+
+def _first(texts: Iterator[str], notation: _Notation) -> list[str]:
+    """Return the texts, or as many as there may be and an ellipsis."""
+    kept = list(islice(texts, notation.most))
+    return kept if next(texts, None) is None else [*kept, notation.dots]
 
 
 def _sum(terms: Sequence[str]) -> str:
@@ -152,21 +180,25 @@ def _sum(terms: Sequence[str]) -> str:
 
 def _shift(name: str, at: Any, notation: _Notation) -> str:
     """Return the text of x − at, or of x where that is the same."""
-    text = np.array2string(at, threshold=6) if isinstance(at, np.ndarray) else _bracketed(notation.number(at), notation)
+    many = isinstance(at, np.ndarray)
+    text = np.array2string(at, separator=", ", threshold=6) if many else _bracketed(notation.number(at), notation)
     if text in ("0", "-0"):
         return name
     return notation.bracket.format(_sum([name, text[1:] if text.startswith("-") else f"-{text}"]))
 
 
-def _power(base: str, k: int, notation: _Notation) -> str:
-    return base if k == 1 else notation.power.format(base, k)
+def _powers(shifts: Sequence[str], alpha: tuple[int, ...], notation: _Notation) -> list[str]:
+    return [s if k == 1 else notation.power.format(s, k) for s, k in zip(shifts, alpha, strict=True) if k]
 
 
-def _term(c: Any, factors: list[str], notation: _Notation) -> str:
+def _term(c: Any, shifts: Sequence[str], alpha: tuple[int, ...], notation: _Notation) -> str:
     """Return coefficient times monomial; nothing for 0, the coefficient left out for 1."""
-    text = _bracketed(notation.coefficient(c), notation, quotients=bool(factors))
-    if c == 0 or text in ("0", "-0"):
+    if c == 0:
         return ""
+    text = _bracketed(notation.coefficient(c), notation, quotients=any(alpha))
+    if text in ("0", "-0"):
+        return ""
+    factors = _powers(shifts, alpha, notation)
     sign, text = ("-", text[1:].lstrip()) if text.startswith("-") else ("", text)
     return sign + notation.join(factors if factors and text == "1" else [text, *factors])
 
@@ -187,10 +219,9 @@ def _remainder(slots: Sequence[tuple[int, ...]], shifts: list[str], notation: _N
     """Return O(...) of the lowest monomials left out: of one power of |h| where those are all of one degree."""
     n, degree = len(shifts), sum(slots[-1]) + 1
     if n > 1 and len(slots) == comb(degree - 1 + n, n):
-        powers = [notation.power.format(notation.distance, degree)] if degree > 1 else [notation.distance]
+        powers = _powers([notation.distance], (degree,), notation)
     else:
-        missing = _missing(slots)
-        powers = [notation.join([_power(s, k, notation) for s, k in zip(shifts, a, strict=True) if k]) for a in missing]
+        powers = _first((notation.join(_powers(shifts, alpha, notation)) for alpha in _missing(slots)), notation)
     return ["O" + notation.bracket.format(", ".join(powers))] if powers else []
 
 

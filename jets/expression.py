@@ -10,18 +10,22 @@ import math
 import operator
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 
 from jets import formula, functions
 from jets.detach import detach
 from jets.errors import ExactnessError
-from jets.formula import Binary, Call, Minus, Name, Node, Number
+from jets.formula import Binary, Call, Minus, Name, Node, Number, Weird
 from jets.grammar import ALIASES, check_names, tree
 from jets.jet import Jet
+from jets.mathml import paragraph
 from jets.numbers import plain
+from jets.steps import Step
 from jets.values import evaluate
+from jets.weird import weird
 
 __all__ = ["Expression", "parse"]
 
@@ -29,6 +33,9 @@ __all__ = ["Expression", "parse"]
 MAX_BITS = 10_000
 #: The order times the bits of all coefficients, added up over the steps of an exact evaluation: some seconds of work.
 MAX_WORK = 1_000_000_000
+
+#: What is told each sub-expression and its value.
+Watch: TypeAlias = Callable[[Node, Any], Any]
 
 _CONSTANTS: Final = {"pi": math.pi, "e": math.e}
 _OPERATORS: Final[dict[str, tuple[Callable[[Any, Any], Any], np.ufunc]]] = {
@@ -67,11 +74,58 @@ class Expression:
 
     def __call__(self, *arguments: Any) -> Any:
         """Return the value at the arguments, which are jets, numbers or arrays."""
+        return self.evaluate(*arguments)
+
+    def evaluate(self, *arguments: Any, watch: Watch | None = None) -> Any:
+        """Return the value at the arguments; `watch(node, y)` is told each sub-expression as it is evaluated.
+
+        An exception of `watch` ends the evaluation.
+        """
         if len(arguments) != len(self.names):
             names = ", ".join(self.names) or "none"
             raise TypeError(f"{self.text!r} takes {len(self.names)} arguments ({names}), not {len(arguments)}")
         read = _exact if self.exact else _float
-        return _Evaluation(dict(zip(self.names, map(read, arguments), strict=True))).value(self._tree)
+        return _Evaluation(dict(zip(self.names, map(read, arguments), strict=True)), watch).value(self._tree)
+
+    def steps(self, *arguments: Any, watch: Watch | None = None) -> list[Step]:
+        """List the different sub-expressions in the order of evaluation, each with its value at the arguments.
+
+        >>> from jets import variable
+        >>> for step in parse("x - detach(x)").steps(variable(3.0, order=1)):
+        ...     print(step.text(), step.value.derivatives)
+        x [3. 1.]
+        ⊥(x) [3. 0.]
+        x − ⊥(x) [0. 1.]
+        """
+        found: dict[Node, Any] = {}
+
+        def see(node: Node, y: Any) -> None:
+            found.setdefault(node, y)
+            if watch is not None:
+                watch(node, y)
+
+        self.evaluate(*arguments, watch=see)
+        return [Step(node, y) for node, y in found.items() if not isinstance(node, Number)]
+
+    def normal(self) -> Expression:
+        """Return the normal function of the same value: the formula without its ⊥, since ⊥u has the value of u.
+
+        Where the derivatives of the two differ, the function is weird.
+
+        >>> str(parse("sin(x)*exp(x - detach(x))").normal())
+        'sin(x)·exp(x − x)'
+        """
+        return Expression(formula.plain(formula.normal(self._tree)), self.names, self.exact)
+
+    @property
+    def prescribed(self) -> tuple[Expression, ...]:
+        """The derivatives that `weird(f0, f1, …)` prescribes, if the expression is just that.
+
+        >>> [str(f) for f in parse("weird(sin(x), 0)").prescribed]
+        ['sin(x)', '0']
+        """
+        entries = self._tree.entries if isinstance(self._tree, Weird) else ()
+        return tuple(Expression(formula.plain(f), self.names, self.exact) for f in entries)
 
     def formula(self, ascii: bool = False) -> str:
         """Return the formula as text; both kinds can be parsed again.
@@ -92,6 +146,12 @@ class Expression:
 
     def __str__(self) -> str:
         return self.formula()
+
+    def _repr_latex_(self) -> str:
+        return f"${self.to_latex()}$"
+
+    def _repr_html_(self) -> str:
+        return paragraph(self.to_latex(), self.formula())
 
     def __repr__(self) -> str:
         return f"parse({self.text!r}, names={self.names!r}{', exact=True' if self.exact else ''})"
@@ -130,10 +190,16 @@ def _exact(argument: Any) -> Any:
 class _Evaluation:
     """The walk over the tree, which knows the variables and keeps count of the work with exact numbers."""
 
-    def __init__(self, variables: dict[str, Any]) -> None:
-        self.variables, self.work = variables, 0
+    def __init__(self, variables: dict[str, Any], watch: Watch | None = None) -> None:
+        self.variables, self.watch, self.detached, self.work = variables, watch, False, 0
 
     def value(self, node: Node) -> Any:
+        y = self.found(node)
+        if self.watch is not None:
+            self.watch(Call("detach", (node,)) if self.detached and not isinstance(node, Number) else node, y)
+        return y
+
+    def found(self, node: Node) -> Any:
         match node:
             case Number(_, value):
                 return value
@@ -145,6 +211,16 @@ class _Evaluation:
                 return self.counted(plain(_combine(sign, self.value(left), self.value(right))))
             case Call(name, arguments, options):
                 return self.counted(plain(_call(name, [self.value(u) for u in arguments], dict(options))))
+            case Weird(name, entries):
+                return self.counted(self.weird(name, entries))
+
+    def weird(self, name: str, entries: tuple[Node, ...]) -> Any:
+        """Return the weird function; of its entries only the values matter, and ⊥(f(x)) is f(⊥x)."""
+        outside, x = (self.variables, self.detached), self.variables[name]
+        self.variables, self.detached = {name: detach(x)}, True
+        values = [self.value(entry) for entry in entries]
+        self.variables, self.detached = outside
+        return weird(*(partial(_first, f) for f in values))(x)
 
     def counted(self, y: Any) -> Any:
         """Return y, unless the exact numbers have become so long that what follows would take for ever."""
@@ -170,6 +246,10 @@ def _integer(b: Any) -> Any:
     """Return a whole number as an integer: an integer power of a jet never divides."""
     whole = isinstance(b, (float, Fraction)) and -(2**31) < b < 2**31 and b % 1 == 0
     return int(b) if whole else b
+
+
+def _first(f: Any, x: Any) -> Any:
+    return f
 
 
 def _call(name: str, arguments: list[Any], options: dict[str, Any]) -> Any:

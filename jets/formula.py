@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from jets.notation import latex_digits, latex_name, pretty
 
-__all__ = ["Binary", "Call", "Minus", "Name", "Node", "Number", "latex", "plain", "unicode"]
+__all__ = ["Binary", "Call", "Minus", "Name", "Node", "Number", "Weird", "latex", "normal", "plain", "unicode"]
 
 
 class Number(NamedTuple):
@@ -48,10 +48,39 @@ class Call(NamedTuple):
     options: tuple[tuple[str, Any], ...] = ()
 
 
-Node: TypeAlias = Number | Name | Minus | Binary | Call
+class Weird(NamedTuple):
+    """The weird function of a variable with these derivatives, of order 0, 1, 2, …"""
+
+    variable: str
+    entries: tuple[Node, ...]
+
+
+Node: TypeAlias = Number | Name | Minus | Binary | Call | Weird
 
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 _LEVELS = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT, "**": _POWER}
+
+
+def normal(node: Node) -> Node:
+    """Return the normal function of the same value: every ⊥ is left out, since ⊥u has the value of u.
+
+    >>> x = Name("x")
+    >>> plain(normal(Binary("-", x, Call("detach", (x,)))))
+    'x - x'
+    """
+    match node:
+        case Number() | Name():
+            return node
+        case Minus(operand):
+            return Minus(normal(operand))
+        case Binary(operator, left, right):
+            return Binary(operator, normal(left), normal(right))
+        case Call("detach" | "stop_gradient", (operand,), _) | Weird(_, (operand, *_)):
+            return normal(operand)
+        case Call(name, arguments, options):
+            return Call(name, tuple(map(normal, arguments)), options)
+        case Weird():
+            raise ValueError("a weird function has at least a value")
 
 
 # --- text ---------------------------------------------------------------------------------------------------
@@ -71,6 +100,8 @@ def plain(node: Node) -> str:
             return f"-{_inside(operand, _POWER)}"
         case Call(name, arguments, options):
             return f"{name}({', '.join([*map(plain, arguments), *(f'{k}={v!r}' for k, v in options)])})"
+        case Weird(_, entries):
+            return f"weird({', '.join(map(plain, entries))})"
         case Binary("**", left, Minus(Number() as right)):
             return f"{_inside(left, _ATOM)}**-{right.text}"
         case Binary("**", left, right):
@@ -130,6 +161,8 @@ def latex(node: Node) -> str:
             return f"-{_within(operand, _POWER)}"
         case Call(name, arguments, options):
             return _latex_call(name, ", ".join(map(latex, arguments)), dict(options))
+        case Weird(name, entries):
+            return _latex_theorem(latex_name(name), entries)
         case Binary("/", left, right):
             return rf"\frac{{{latex(left)}}}{{{latex(right)}}}"
         case Binary("**", left, right):
@@ -146,6 +179,21 @@ def _latex_call(name: str, arguments: str, options: dict[str, Any]) -> str:
     if name in ("abs", "absolute"):
         return rf"\left|{arguments}\right|"
     return _latex_function(name, options) + _BRACKET.format(arguments)
+
+
+def _latex_theorem(x: str, entries: tuple[Node, ...]) -> str:
+    r"""Return Σ ⊥(fₖ)·(x − ⊥x)ᵏ/k!, without the terms that are zero."""
+    terms = [_latex_prescribed(f, rf"\left({x} - \bot {x}\right)", k) for k, f in enumerate(entries) if _is_not_zero(f)]
+    return " + ".join(terms) or "0"
+
+
+def _latex_prescribed(f: Node, u: str, k: int) -> str:
+    unit = ["", rf" \cdot {u}"][k] if k < 2 else rf" \cdot \frac{{{u}^{{{k}}}}}{{{k}!}}"
+    return rf"\bot\left({latex(f)}\right){unit}"
+
+
+def _is_not_zero(f: Node) -> bool:
+    return not (isinstance(f, Number) and f.value == 0)
 
 
 def _latex_function(name: str, options: dict[str, Any]) -> str:
@@ -168,5 +216,7 @@ def _latex_level(node: Node) -> int:
             return _POWER
         case Number(text, _) if "e" in text.lower():
             return _PRODUCT
+        case Weird():
+            return _SUM
         case _:
             return _level(node)

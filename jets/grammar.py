@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from jets import functions
 from jets.errors import ExpressionError
-from jets.formula import Binary, Call, Minus, Name, Node, Number
+from jets.formula import Binary, Call, Minus, Name, Node, Number, Weird
 from jets.tokens import Source, is_plain_name, read
 
 __all__ = ["ALIASES", "CONSTANTS", "check_names", "tree"]
@@ -34,7 +34,7 @@ ALIASES: Final[dict[str, str]] = {
     "pow": "power",
     "stop_gradient": "detach",
 }
-_FUNCTIONS: Final = frozenset(functions.NAMES) | ALIASES.keys() | {"detach"}
+_FUNCTIONS: Final = frozenset(functions.NAMES) | ALIASES.keys() | {"detach", "weird"}
 _SIGNS: Final[dict[type, str]] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**"}
 
 
@@ -134,6 +134,8 @@ class _Reader:
             raise self.error(self.not_callable(name), syntax)
         if canonical == "detach":
             return self.detach(syntax, depth)
+        if canonical == "weird":
+            return self.weird(syntax, depth)
         if syntax.keywords:
             raise self.error(f"{name} takes no named arguments", syntax.keywords[0].value)
         self.check_function(syntax, name, canonical)
@@ -165,6 +167,16 @@ class _Reader:
         if len(options) < len(syntax.keywords):
             raise self.error("detach takes each of its options once", syntax)
         return Call("detach", (self.node(syntax.args[0], depth),), tuple(options.items()))
+
+    def weird(self, syntax: ast.Call, depth: int) -> Weird:
+        if not syntax.args or syntax.keywords:
+            raise self.error(
+                "weird takes the value, the first derivative, the second, …, such as weird(x, 0, 2)", syntax
+            )
+        if len(self.names) != 1:
+            here = f"there are {' and '.join(self.names)}" if self.names else "there is none"
+            raise self.error(f"weird prescribes the derivatives in one variable, and here {here}", syntax)
+        return Weird(self.names[0], tuple(self.node(entry, depth) for entry in syntax.args))
 
     def option(self, keyword: ast.keyword) -> Any:
         """Return the value of wrt, a name or several in brackets, or of above, an integer."""

@@ -24,6 +24,7 @@ __all__ = [
     "digits",
     "latex_name",
     "latex_number",
+    "latex_partial",
     "number",
     "partial",
     "pretty",
@@ -178,3 +179,17 @@ def _letters(word: str) -> str:
         return f"\\{word}"
     escaped = word.replace("_", r"\_")
     return escaped if len(word) == 1 or word.isdecimal() else rf"\mathrm{{{escaped}}}"
+
+
+def latex_partial(names: tuple[str, ...], alpha: tuple[int, ...]) -> str:
+    r"""Return a partial derivative in LaTeX, on one line; f for the value.
+
+    >>> print(latex_partial(("x", "theta"), (2, 1)), latex_partial(("x", "theta"), (0, 0)), sep=", ")
+    \partial^{3} f/\partial x^{2}\,\partial \theta, f
+    """
+
+    def power(k: int) -> str:
+        return f"^{{{k}}}" if k > 1 else ""
+
+    below = r"\,".join(rf"\partial {latex_name(name)}{power(k)}" for name, k in zip(names, alpha, strict=True) if k)
+    return rf"\partial{power(sum(alpha))} f/{below}" if below else "f"

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from html import escape
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 
 from jets.factorials import times_factorial
-from jets.notation import Array, Series, number, partial, pretty, shown
+from jets.mathml import math_or_text, mathml
+from jets.notation import Array, Series, latex_name, latex_number, latex_partial, number, partial, pretty, shown
 
-__all__ = ["html", "table"]
+__all__ = ["html_table", "table"]
 
-#: A table of a batch has so many columns at each end.
+#: A table of a batch has so many columns at each end, and the caption so many variables.
 _EDGE = 4
+_ELLIPSIS = "…"
 
 
 def table(series: Series, ascii: bool = False, derivatives: Array | None = None) -> str:
@@ -27,65 +29,91 @@ def table(series: Series, ascii: bool = False, derivatives: Array | None = None)
     2     0.5          0.25
     """
     show = str if ascii else pretty
-    rows = (map(show, row) for row in _grid(series, derivatives, ascii))
+    grid = _grid(series, derivatives, lambda alpha: _label(series.names, alpha, ascii), number)
+    rows = ([show("..." if cell is None else cell) for cell in row] for row in grid)
     labels, *numbers = (list(cells) for cells in zip(*rows, strict=True))
     columns = [_labels(labels), *map(_aligned, numbers)]
     return "\n".join("  ".join(row).rstrip() for row in zip(*columns, strict=True))
 
 
-def html(series: Series, derivatives: Array | None = None) -> str:
-    """Return the table as HTML, for notebooks: a caption, and a scope for every heading.
+def html_table(series: Series, derivatives: Array | None = None) -> str:
+    """Return the table as HTML: a caption, and a scope for every heading.
 
-    >>> print(html(Series(("x",), (3.0,), 0, ((0,),), np.array([9.0]))))
+    >>> print(html_table(Series(("x",), (3.0,), 0, ((0,),), np.array([9.0]))))
     <table>
-    <caption>jet in x at 3, order 0</caption>
-    <tr><th scope="col">k</th><th scope="col">derivative</th><th scope="col">coefficient</th></tr>
+    <caption>jet in <math><mi>x</mi></math> at 3, order 0</caption>
+    <tr><th scope="col"><math><mi>k</mi></math></th><th scope="col">derivative</th><th scope="col">coefficient</th></tr>
     <tr><th scope="row">0</th><td>9</td><td>9</td></tr>
     </table>
     """
-    head, *rows = _grid(series, derivatives, ascii=False)
+    grid = _grid(series, derivatives, lambda alpha: _html_label(series.names, alpha), _html_cell)
+    head, *rows = ([_ELLIPSIS if cell is None else cell for cell in row] for row in grid)
+    titles = [mathml(title) if title == "k" else title for title in head]
     lines = [
-        f"<caption>{_escaped(_caption(series))}</caption>",
-        "<tr>" + "".join(f'<th scope="col">{_escaped(title)}</th>' for title in head) + "</tr>",
+        f"<caption>{_caption(series)}</caption>",
+        "<tr>" + "".join(f'<th scope="col">{title}</th>' for title in titles) + "</tr>",
         *(
-            f'<tr><th scope="row">{_escaped(label)}</th>' + "".join(f"<td>{_escaped(c)}</td>" for c in cells) + "</tr>"
+            f'<tr><th scope="row">{label}</th>' + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
             for label, *cells in rows
         ),
     ]
     return "\n".join(["<table>", *lines, "</table>"])
 
 
-def _escaped(text: str) -> str:
-    return escape(pretty(text))
-
-
 def _caption(series: Series) -> str:
     many = f"batch of {'×'.join(map(str, series.coeffs.shape[1:]))} jets" if series.coeffs.ndim > 1 else "jet"
-    places = ", ".join(
-        f"{name} at {'several points' if np.ndim(at) else number(at)}"
-        for name, at in zip(series.names, series.at, strict=True)
+    count = len(series.names)
+    places = (
+        _ELLIPSIS if i is None else _place(series.names[i[0]], series.at[i[0]])
+        for i in shown((count,), count > 2 * _EDGE, _EDGE)
     )
-    return f"{many} in {places}, order {series.order}"
+    return f"{many} in {', '.join(places)}, order {series.order}"
 
 
-def _grid(series: Series, derivatives: Array | None, ascii: bool) -> Iterator[list[str]]:
-    """Yield the head and the rows: derivative and coefficient of one jet, or the derivatives of each in a batch."""
+def _place(name: str, at: Any) -> str:
+    return f"{mathml(latex_name(name))} at {'several points' if np.ndim(at) else _html_number(at)}"
+
+
+def _html_cell(c: Any) -> str:
+    return _html_number(c, r"\displaystyle ")
+
+
+def _html_number(c: Any, style: str = "") -> str:
+    """Return what is plain digits as they are, and powers of ten, fractions and symbols as MathML."""
+    text = number(c)
+    return pretty(text) if re.fullmatch(r"-?[\d.]+|nan", text) else math_or_text(style + latex_number(c), pretty(text))
+
+
+def _grid(
+    series: Series,
+    derivatives: Array | None,
+    label: Callable[[tuple[int, ...]], str],
+    cell: Callable[[Any], str],
+) -> Iterator[list[str | None]]:
+    """Yield the head and the rows: derivative and coefficient of one jet, or the derivatives of each in a batch.
+
+    None stands for an ellipsis.
+    """
     derivatives = _derivatives(series) if derivatives is None else derivatives
     batch, slots = series.coeffs.shape[1:], series.slots
     picked = list(shown(batch, True, _EDGE))
-    titles = ["derivative", "coefficient"] if not batch else ["..." if i is None else str(list(i)) for i in picked]
+    titles = ["derivative", "coefficient"] if not batch else [None if i is None else str(list(i)) for i in picked]
     yield ["k" if len(series.names) == 1 else "partial", *titles]
     for slot in shown((len(slots),), len(slots) > np.get_printoptions()["threshold"]):
         if slot is None:
-            yield ["..."] * (1 + len(titles))
+            yield [None] * (1 + len(titles))
             continue
-        cells = ["..." if i is None else number(derivatives[slot + i]) for i in picked]
-        yield [_label(series.names, slots[slot[0]], ascii), *cells, *([] if batch else [number(series.coeffs[slot])])]
+        cells = [None if i is None else cell(derivatives[slot + i]) for i in picked]
+        yield [label(slots[slot[0]]), *cells, *([] if batch else [cell(series.coeffs[slot])])]
 
 
 def _label(names: tuple[str, ...], alpha: tuple[int, ...], ascii: bool) -> str:
     """Return k in one variable, and in several ∂³f/∂x²∂y for (2, 1)."""
     return str(alpha[0]) if len(names) == 1 else partial(names, alpha, ascii) or "f"
+
+
+def _html_label(names: tuple[str, ...], alpha: tuple[int, ...]) -> str:
+    return str(alpha[0]) if len(names) == 1 else mathml(latex_partial(names, alpha))
 
 
 def _derivatives(series: Series) -> Array:

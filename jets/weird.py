@@ -25,6 +25,7 @@ from jets.errors import OrderError, SpaceError
 from jets.factorials import over_factorial
 from jets.index import Alpha, index
 from jets.jet import Jet
+from jets.mathml import paragraph
 from jets.mixing import as_jet, combine, zero_of
 from jets.numbers import coefficient
 from jets.series import compose
@@ -183,6 +184,9 @@ class Weird:
 
     def _repr_latex_(self) -> str:
         return f"${self.to_latex()}$"
+
+    def _repr_html_(self) -> str:
+        return paragraph(self.to_latex(), self.formula())
 
 
 weird = Weird

@@ -1,7 +1,9 @@
 """What a jet looks like: repr, polynomial, LaTeX, HTML and the table."""
 
 import math
+import re
 from fractions import Fraction
+from html import unescape
 from html.parser import HTMLParser
 
 import mpmath
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from jets import Jet, variable, variables
 from jets.display import Series, html, latex, polynomial, representation, table
 from jets.notation import latex_name, latex_number, number
+from jets.tables import html_table
 
 PLANE = ((0, 0), (1, 0), (0, 1), (2, 0), (1, 1), (0, 2))
 
@@ -181,7 +184,9 @@ def test_a_batch_of_more_axes_shows_the_index():
 
 def test_batches_that_are_empty_or_summed_can_be_shown():
     assert polynomial(series(np.zeros((2, 0)))) == "no jets: a batch of shape (0,)"
-    assert polynomial(series([0.0, 1], np.array([1.0, 2.0]))) == "(x − [1. 2.]) + O((x − [1. 2.])²)"
+    summed = series([0.0, 1], np.array([1.0, 2.0]))
+    assert polynomial(summed) == "(x − [1., 2.]) + O((x − [1., 2.])²)"
+    assert words_of(html(summed).splitlines()[0]) == "(x−[1.,2.])+O((x−[1.,2.])2)"
 
 
 def test_a_long_batch_is_summarised():
@@ -351,25 +356,110 @@ def read_html(text):
     return cells
 
 
-def test_html_is_an_accessible_table():
-    cells = read_html(html(series([9.0, -6], 3.0)))
-    assert cells.texts == ["jet in x at 3, order 1", "k", "derivative", "coefficient", "0", "9", "9", "1", "−6", "−6"]
-    assert cells.tags[1][0] == "caption"
+def words_of(part):
+    """Return the words of a part of a page, without its tags."""
+    return unescape(re.sub("<[^>]*>", "", part)).replace("\u2061", "")
+
+
+def rows_of(text):
+    """Return the words of every cell, row by row."""
+    return [
+        [words_of(cell) for cell in re.findall("<t[hd].*?</t[hd]>", row)] for row in re.findall("<tr>.*?</tr>", text)
+    ]
+
+
+def test_html_is_the_polynomial_and_an_accessible_table():
+    text = html(series([9.0, -6], 3.0))
+    assert words_of(text.splitlines()[0]) == "9−6(x−3)+O((x−3)2)"
+    assert words_of(text.splitlines()[2]) == "jet in x at 3, order 1"
+    assert rows_of(text) == [["k", "derivative", "coefficient"], ["0", "9", "9"], ["1", "−6", "−6"]]
+    cells = read_html(text)
     assert [attrs["scope"] for tag, attrs in cells.tags if tag == "th"] == ["col"] * 3 + ["row"] * 2
+    assert not {"class", "id", "style"} & {name for _, attrs in cells.tags for name in attrs}
+
+
+def test_html_of_several_variables_has_its_labels_in_mathematics():
+    text = html(Series(("x", "theta_0"), (1.0, 2.0), 3, ((0, 0), (1, 0), (2, 1)), np.array([1.0, 2, 3])))
+    assert [row[0] for row in rows_of(text)] == ["partial", "f", "∂f/∂x", "∂3f/∂x2∂θ0"]
+    assert "<caption>jet in <math><mi>x</mi></math> at 1, <math><msub><mi>θ</mi><mn>0</mn></msub></math> at 2" in text
+
+
+def test_html_has_plain_digits_as_they_are_and_other_numbers_as_mathematics():
+    a = sympy.Symbol("a")
+    shown = [2.5, Fraction(-1, 3), 1e-20, 1 - 2j, a**2 / 2, np.nan, -np.inf]
+    cells = re.findall("<td>(.*?)</td>", html_table(series(np.array(shown, dtype=object)), np.array(shown)))[::2]
+    assert (cells[0], cells[5]) == ("2.5", "nan")
+    assert [words_of(cell) for cell in cells] == ["2.5", "−13", "1×10−20", "1−2i", "a22", "nan", "−∞"]
+    assert ["<mfrac>" in cell for cell in cells] == [False, True, False, False, True, False, False]
 
 
 def test_html_escapes_everything():
     cells = read_html(html(series(np.array([sympy.Symbol("<b>&")], dtype=object), sympy.Symbol("<i>"), "<x>")))
-    assert cells.texts[0] == "jet in <x> at <i>, order 0"
-    assert {tag for tag, _ in cells.tags} == {"table", "caption", "tr", "th", "td"}
+    assert cells.texts[0] == "<b>& + O((<x> − <i>))"  # which is no LaTeX
+    assert "".join(cells.texts[1:8]) == "jet in <x> at <i>, order 0"
+    assert {tag for tag, _ in cells.tags} == {"p", "table", "caption", "tr", "th", "td", "math", "mi", "mo"}
 
 
 def test_html_of_a_batch_and_of_many_slots_is_limited():
-    cells = read_html(html(series(np.ones((1, 500, 2)), np.zeros((500, 2)))))
-    assert cells.texts[0] == "batch of 500×2 jets in x at several points, order 0"
-    assert cells.texts[2:6] == ["[0, 0]", "[0, 1]", "[1, 0]", "[1, 1]"]
-    assert sum(tag == "td" for tag, _ in cells.tags) == 9
-    assert sum(tag == "tr" for tag, _ in read_html(html(series(np.zeros(5000)))).tags) == 8
+    text = html(series(np.ones((1, 500, 2)), np.zeros((500, 2))))
+    assert "<p>" not in text
+    assert words_of(text.splitlines()[1]) == "batch of 500×2 jets in x at several points, order 0"
+    assert rows_of(text)[0] == [
+        "k",
+        "[0, 0]",
+        "[0, 1]",
+        "[1, 0]",
+        "[1, 1]",
+        "…",
+        "[498, 0]",
+        "[498, 1]",
+        "[499, 0]",
+        "[499, 1]",
+    ]
+    assert len(rows_of(text)[1]) == 10
+    assert [row[0] for row in rows_of(html(series(np.zeros(5000))))] == [
+        "k",
+        "0",
+        "1",
+        "2",
+        "…",
+        "4997",
+        "4998",
+        "4999",
+    ]
+
+
+def test_html_has_the_first_terms_of_a_long_polynomial():
+    def polynomial_of(shown):
+        return words_of(html(shown).splitlines()[0])
+
+    assert polynomial_of(series(np.ones(8))) == "1+x+x2+x3+x4+x5+x6+x7+O(x8)"
+    assert polynomial_of(series(np.ones(9))) == "1+x+x2+x3+x4+x5+x6+x7+⋯+O(x9)"
+    assert polynomial_of(series(np.zeros(9))) == "0+O(x9)"
+    assert polynomial_of(series(np.eye(9)[8])) == "x8+O(x9)"
+    xs = variables(order=dict.fromkeys("abcdefghij", 1), **dict.fromkeys("abcdefghij", 0.0))
+    assert polynomial_of((1 + sum(xs))._series()) == "1+a+b+c+d+e+f+g+⋯+O(a2,b2,c2,d2,e2,f2,g2,h2,⋯)"
+
+
+def test_the_caption_names_the_first_and_the_last_of_many_variables():
+    xs = variables(order=1, **{f"x{i}": float(i) for i in range(100)})
+    caption = words_of(xs[0]._repr_html_().splitlines()[2])
+    assert (
+        caption == "jet in x0 at 0, x1 at 1, x2 at 2, x3 at 3, …, x96 at 96, x97 at 97, x98 at 98, x99 at 99, order 1"
+    )
+
+
+def test_notebooks_have_html_and_papers_latex_and_terminals_text():
+    from IPython.core.formatters import DisplayFormatter
+
+    x = variable(3.0, order=2)
+    shown, _ = DisplayFormatter().format(x * x)
+    square = x * x
+    assert shown == {
+        "text/plain": repr(square),
+        "text/html": square._repr_html_(),
+        "text/latex": square._repr_latex_(),
+    }
 
 
 def test_a_jet_shows_itself():

@@ -234,6 +234,20 @@ def test_latex(text, expected):
     assert parse(text).to_latex() == expected
 
 
+def test_notebooks_show_the_formula():
+    f = parse("x - detach(x)/2")
+    assert f._repr_latex_() == r"$x - \frac{\bot\left(x\right)}{2}$"
+    assert f._repr_html_() == (
+        '<p><math><mstyle displaystyle="true"><mi>x</mi><mo>−</mo><mfrac><mrow><mi>⊥</mi><mo>&#x2061;</mo>'
+        "<mrow><mo>(</mo><mi>x</mi><mo>)</mo></mrow></mrow><mn>2</mn></mfrac></mstyle></math></p>"
+    )
+
+
+def test_a_formula_too_deep_for_mathematics_is_shown_as_text():
+    tower = parse("**".join(["x"] * 200))
+    assert tower._repr_html_() == f"<p>{tower.formula()}</p>"
+
+
 def test_latex_of_names():
     assert parse("theta_1 + mass", names=("theta_1", "mass")).to_latex() == r"\theta_{1} + \mathrm{mass}"
 

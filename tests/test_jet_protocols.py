@@ -176,7 +176,7 @@ def test_texts():
     assert f"{x / 3:.2f}".startswith("1.00 + 0.33·(x − 3)")
     assert f"{x}" == str(x)
     assert x._repr_latex_().startswith("$3 + ")
-    assert x._repr_html_().startswith("<table>")
+    assert x._repr_html_().startswith("<p><math>")
     with pytest.raises(ValueError, match="cannot format the coefficient"):
         f"{x:q}"
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -192,6 +193,13 @@ def test_formulas_in_latex():
     assert weird(np.sin, 5).to_latex("t") == r"\bot\left(\sin(t)\right) + 5\left(t - \bot t\right)"
     assert weird(1)._repr_latex_() == "$1$"
     assert weird(np.sin).formula("t") == "⊥(sin(t))"
+
+
+def test_formulas_in_notebooks():
+    assert weird(1)._repr_html_() == '<p><math><mstyle displaystyle="true"><mn>1</mn></mstyle></math></p>'
+    assert "<mi>⊥</mi><mo>&#x2061;</mo><mrow><mo>(</mo><mi>sin</mi>" in weird(np.sin, 5)._repr_html_()
+    assert "<munder><mo>∑</mo><mi>k</mi></munder>" in weird.from_rule(max)._repr_html_()
+    assert weird(sympy.Symbol("<b>{"))._repr_html_() == "<p>&lt;b&gt;{</p>"
 
 
 def test_entries_are_no_jets():
