@@ -27,18 +27,32 @@ examples:
   jets "x**2/detach(x**2)" --at 1/3 --exact
   jets "cos(t)" --variable t --at pi/4
   jets -e "-x**2" --at -2
+  jets "x*detach(x)" --at 1 --steps
+  jets "exp(x)*detach(x)" --sketch --from -2 --to 1
+  jets "x - detach(x)" --at 1 --plot figure.svg
+
+other commands:
+  shell        Python, with x, detach, jets and NumPy at hand
+  explore      a page in the browser in which to draw; jets explore --help tells more
 
 expressions:
   numbers, the variable, + - * / ** and brackets, pi, e and the functions below.
   detach(u) has the value of u and no derivatives; its sign (U+22A5) may be typed too.
   detach(u, above=2) keeps the derivatives up to order 2.
+  weird(u, v, w) has the value u, the first derivative v, the second w, and then zeros.
 
 functions:
 {functions}
   other names: ln abs max min pow asin acos atan atan2 asinh acosh atanh stop_gradient
 
+pictures:
+  the curve; f' twice, as the jets carry it and as the curve that is drawn has it, which
+  for a weird function are two things; in a file also the Taylor polynomials of order 1
+  and of --order. A file needs matplotlib: pip install "jets[plot]"
+
 --json:
-  one object with the keys expression, at, order, derivatives and coefficients.
+  one object with the keys expression, at, order, derivatives and coefficients, and if
+  asked for steps (expression, rule and derivatives of each) and figure (the file).
   Complex numbers are {{"re": 1.0, "im": 2.0}}; fractions, nan and inf are strings:
   "1/3", "nan", "inf", "-inf".
 
@@ -66,7 +80,22 @@ def arguments(argv: Sequence[str]) -> argparse.Namespace:
     >>> arguments(["-x**2", "--at", "-2"]).at
     '-2'
     """
-    return _parser().parse_args(list(_protected(argv)))
+    parser = _parser()
+    options = parser.parse_args(list(_protected(argv)))
+    if wrong := _misfit(options):
+        parser.error(wrong)
+    return options
+
+
+def _misfit(options: argparse.Namespace) -> str | None:
+    """Say what does not go together, beyond what argparse sees."""
+    if options.latex and options.steps:
+        return "--steps is a table in text, or with --json a list; leave out --latex"
+    if options.sketch and (options.json or options.latex):
+        return "--sketch is drawn below the text; leave out --json and --latex, or write a file with --plot"
+    if (options.start, options.stop) != (None, None) and not options.sketch and options.plot is None:
+        return "--from and --to are the range of a picture; add --sketch or --plot figure.svg"
+    return None
 
 
 def _functions() -> str:
@@ -104,6 +133,11 @@ def _parser() -> argparse.ArgumentParser:
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help="print strict JSON, every number in full")
     how.add_argument("--latex", action="store_true", help="print the formula and the Taylor polynomial in LaTeX")
+    parser.add_argument("--steps", action="store_true", help="show every sub-expression with its own derivatives")
+    parser.add_argument("--sketch", action="store_true", help="draw a small plot below the answer")
+    parser.add_argument("--plot", metavar="FILE", help="draw a figure: a .svg, .png or .pdf file")
+    parser.add_argument("--from", dest="start", metavar="A", help="where the pictures begin (default: --at minus 3)")
+    parser.add_argument("--to", dest="stop", metavar="B", help="where the pictures end (default: --at plus 3)")
     parser.add_argument("--version", action="version", version=f"jets {_version()}")
     return parser
 
@@ -127,7 +161,7 @@ def _protected(argv: Sequence[str]) -> Iterator[str]:
     for argument in rest:
         if argument == "--":
             yield from (argument, *rest)
-        elif argument in ("-e", "--expression", "--at", "--order", "--variable"):
+        elif argument in ("-e", "--expression", "--at", "--order", "--variable", "--from", "--to"):
             value = next(rest, None)
             option = "--expression" if argument == "-e" else argument
             yield argument if value is None else f"{option}={value}"

@@ -7,23 +7,24 @@ Where a stream cannot carry ⊥ it gets ASCII.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import re
 import sys
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Any, TextIO
+from typing import Any
 
 import numpy as np
 
+from jets.answers import Answer, as_json, as_latex, report, small_plot
 from jets.arguments import arguments
-from jets.display import latex, polynomial, table
+from jets.curves import REACH
 from jets.errors import ExpressionError, JetsError, RefusedError
 from jets.expression import Expression, parse
 from jets.jet import Jet
-from jets.notation import number, pretty
+from jets.notation import number
+from jets.streams import say, speakable, styled
 from jets.variables import variable
 
 __all__ = ["main"]
@@ -41,17 +42,41 @@ def main(argv: Sequence[str] | None = None) -> int:
     {"expression": "x - detach(x)", "at": 3.0, "order": 1, "derivatives": [0.0, 1.0], "coefficients": [0.0, 1.0]}
     0
     """
+    words = _typed() if argv is None else list(argv)
+    try:
+        if words and (command := _COMMANDS.get(words[0])):
+            return command(words[1:])
+        return _answered(words)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _shell(argv: list[str]) -> int:
+    from jets import shell
+
+    return shell.main(argv)
+
+
+def _explore(argv: list[str]) -> int:
+    from jets import explorer
+
+    return explorer.main(argv)
+
+
+#: What may stand in the place of an expression.
+_COMMANDS: dict[str, Callable[[list[str]], int]] = {"explore": _explore, "shell": _shell}
+
+
+def _answered(argv: Sequence[str]) -> int:
     try:
         try:
-            return _run(arguments(_typed() if argv is None else argv))
+            return _run(arguments(argv))
         finally:
             if sys.stdout is not None:
                 sys.stdout.flush()  # here, where a closed pipe can still be met in silence
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for Python's own flush at exit
         return CLOSED_PIPE if isinstance(error, BrokenPipeError) else _fail(f"cannot write: {error.strerror}")
-    except KeyboardInterrupt:
-        return INTERRUPTED
 
 
 def _typed() -> list[str]:
@@ -68,124 +93,88 @@ def _run(options: argparse.Namespace) -> int:
             return _fail(f"{error}\n{_excerpt(error)}{_hint(error)}")
         except ZeroDivisionError as error:
             return _fail(f"division by zero: {error}")
-        except (JetsError, ArithmeticError, ValueError) as error:  # ValueError: a fraction too long to be printed
+        except (JetsError, ArithmeticError, ValueError, ImportError) as error:  # such as a fraction too long to print
             return _fail(str(error))
         finally:
             for message in dict.fromkeys(str(warning.message) for warning in caught):
-                _say(f"warning: {message}", sys.stderr)
-    _say(text, sys.stdout)
+                say(f"warning: {message}", sys.stderr)
+    say(text, sys.stdout)
     return 0
 
 
 def _fail(message: str) -> int:
-    _say(f"{_styled('error:', '1;31', sys.stderr)} {message}", sys.stderr)
+    say(f"{styled('error:', '1;31', sys.stderr)} {message}", sys.stderr)
     return FAILED
 
 
 def _answer(options: argparse.Namespace) -> str:
     text = options.given if options.expression is None else options.expression
     expression = parse(text, (options.variable,), options.exact)
-    at = _point(options.at, options.exact)
-    y = _jet(expression, at, options.order, options.variable)
+    at = _point(options.at, "--at", options.exact)
+    x = variable(at, order=options.order, name=options.variable)
+    y = _jet(expression, x)
+    answer = Answer(text, expression, at, y, expression.steps(x) if options.steps else None, options.plot)
+    span = _span(options, at)
+    if options.plot is not None:
+        _refusing(_save, answer, span)
     if options.json:
-        return _json(text, at, y)
-    return _latex(expression, y) if options.latex else _report(expression, at, y)
+        return as_json(answer)
+    if options.latex:
+        return as_latex(answer)
+    return report(answer) + (f"\n\n{_refusing(small_plot, answer, span)}" if options.sketch else "")
 
 
-def _point(text: str, exact: bool) -> Any:
+def _point(text: str, option: str, exact: bool = False) -> Any:
     """Return the value of a constant expression such as pi/4, which has to be a finite number."""
     try:
-        at = _value(parse(text, (), exact))
+        at = _refusing(parse(text, (), exact))
     except ExpressionError as error:
-        raise ExpressionError(f"--at: {error}", text, error.position) from None
+        raise ExpressionError(f"{option}: {error}", text, error.position) from None
     if not isinstance(at, Fraction) and not np.isfinite(at):
-        raise ExpressionError(f"--at: the point has to be finite, not {number(at)}", text)
+        raise ExpressionError(f"{option}: the point has to be finite, not {number(at)}", text)
     return at
 
 
-def _jet(expression: Expression, at: Any, order: int, name: str) -> Jet:
-    y = _value(expression, variable(at, order=order, name=name))
-    return y if isinstance(y, Jet) else Jet.from_coeffs([y] + [0] * order, at=at, name=name)
+def _span(options: argparse.Namespace, at: Any) -> tuple[Any, Any] | None:
+    """Return the range of the pictures; what is not given is as far from the point as jets.plot goes."""
+    if options.start is None and options.stop is None:
+        return None
+    start = at - REACH if options.start is None else _point(options.start, "--from")
+    return start, at + REACH if options.stop is None else _point(options.stop, "--to")
 
 
-def _value(expression: Expression, *arguments: Jet) -> Any:
+def _jet(expression: Expression, x: Jet) -> Jet:
+    y = _refusing(expression, x)
+    return y if isinstance(y, Jet) else Jet.from_coeffs([y] + [0] * x.order, at=x.at, name=x.names[0])
+
+
+def _save(answer: Answer, span: Any) -> None:
+    from jets import plots
+
+    order, path = answer.jet.order, answer.figure or ""
     try:
-        return expression(*arguments)
-    except TypeError as error:  # NumPy's, of a function that has no meaning for complex numbers
+        plots.save(path, answer.expression, answer.at, order, derivatives=(1,)[:order], span=span)
+    except OSError as error:
+        raise ValueError(f"cannot write {path}: {error.strerror}") from error
+
+
+def _refusing(f: Callable[..., Any], *arguments: Any) -> Any:
+    """Return f of the arguments; NumPy's TypeError, of a function without meaning for complex numbers, is ours."""
+    try:
+        return f(*arguments)
+    except TypeError as error:
         raise RefusedError(str(error)) from error
 
 
-# --- answers ------------------------------------------------------------------------------------------------
-
-
-def _report(expression: Expression, at: Any, y: Jet) -> str:
-    name, ascii = expression.names[0], not _speaks_unicode(sys.stdout)
-    place = number(at) if ascii else pretty(number(at))
-    head, *rows = table(y._series(), ascii, y.derivatives).splitlines()
-    return "\n".join(
-        [
-            f"f({name}) = {expression.formula(ascii)}   at {name} = {place}",
-            "",
-            _styled(head, "1", sys.stdout),
-            *rows,
-            "",
-            f"Taylor polynomial: {polynomial(y._series(), ascii=ascii)}",
-        ]
-    )
-
-
-def _latex(expression: Expression, y: Jet) -> str:
-    return f"{expression.to_latex()}\n{latex(y._series())}"
-
-
-def _json(text: str, at: Any, y: Jet) -> str:
-    answer = {
-        "expression": text,
-        "at": _strict(at),
-        "order": y.order,
-        "derivatives": [_strict(c) for c in y.derivatives],
-        "coefficients": [_strict(c) for c in y.coeffs],
-    }
-    return json.dumps(answer, allow_nan=False)
-
-
-def _strict(c: Any) -> Any:
-    """Return a number as JSON has it: fractions, nan and inf as strings, complex numbers by their parts."""
-    if isinstance(c, complex):
-        return {"re": _strict(c.real), "im": _strict(c.imag)}
-    return float(c) if isinstance(c, float) and np.isfinite(c) else str(c)
-
-
-# --- streams ------------------------------------------------------------------------------------------------
-
-
-def _say(text: str, stream: TextIO | None) -> None:
-    if stream is not None:  # as it is where the stream was closed before Python started
-        print(_speakable(text, stream), file=stream)
-
-
-def _speakable(text: str, stream: TextIO | None) -> str:
-    encoding = getattr(stream, "encoding", None) or "utf-8"
-    return text.encode(encoding, "backslashreplace").decode(encoding)
-
-
-def _speaks_unicode(stream: TextIO | None) -> bool:
-    return _speakable("⊥−·²⁻∂", stream) == "⊥−·²⁻∂"
-
-
-def _styled(text: str, code: str, stream: TextIO | None) -> str:
-    """Return the text in a colour or in bold if the stream is a terminal, or FORCE_COLOR says so."""
-    terminal = stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
-    wanted = not os.environ.get("NO_COLOR") and (terminal or os.environ.get("FORCE_COLOR"))
-    return f"\033[{code}m{text}\033[0m" if wanted else text
+# --- errors -------------------------------------------------------------------------------------------------
 
 
 def _excerpt(error: ExpressionError, width: int = 72) -> str:
     """Return the text around the error on one line, and the caret; what cannot be printed is a question mark."""
     start = max(0, error.position - width // 2)
     clean = "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in error.text[start : start + width])
-    before = _speakable(clean[: error.position - start], sys.stderr)
-    return f"  {_speakable(clean, sys.stderr)}\n  {' ' * len(before)}^"
+    before = speakable(clean[: error.position - start], sys.stderr)
+    return f"  {speakable(clean, sys.stderr)}\n  {' ' * len(before)}^"
 
 
 def _hint(error: ExpressionError) -> str:

@@ -8,10 +8,12 @@ import re
 import subprocess
 import sys
 import time
+import types
 
 import numpy as np
 import pytest
 
+import jets
 from jets import cli, functions
 from jets.cli import main
 
@@ -31,7 +33,7 @@ Taylor polynomial: (x − 3) + O((x − 3)⁵)
 
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch):
-    for name in ("NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING"):
+    for name in ("NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -176,6 +178,188 @@ def test_an_expression_that_looks_like_an_option(answer):
     assert "f(x) = −1" in answer("-1")
 
 
+# --- steps ------------------------------------------------------------------------------------------------
+
+STEPS = """\
+f(x) = sin(x)·exp(x − ⊥(x))   at x = 0
+
+step  expression            f  f′  f″  rule
+   1  x                     0   1   0  the variable: slope 1
+   2  sin(x)                0   1   0  sin: chain rule (Faà di Bruno)
+   3  ⊥(x)                  0   0   0  ⊥ keeps the value and empties the slots
+   4  x − ⊥(x)              0   1   0  difference: slot by slot
+   5  exp(x − ⊥(x))         1   1   1  exp: chain rule (Faà di Bruno)
+   6  sin(x)·exp(x − ⊥(x))  0   1   2  product: Leibniz
+
+Taylor polynomial: x + x² + O(x³)
+"""
+
+
+def test_every_step_has_a_row(answer):
+    assert answer("sin(x)*exp(x - detach(x))", "--order", "2", "--steps") == STEPS
+
+
+def test_steps_in_json(answer):
+    data = json.loads(answer("x**2/3 - 2*pi", "--at", "1/2", "--order", "1", "--steps", "--json"))
+    assert [(step["expression"], step["derivatives"]) for step in data["steps"]] == [
+        ("x", [0.5, 1.0]),
+        ("x**2", [0.25, 1.0]),
+        ("x**2/3", [0.25 / 3, 1 / 3]),
+        ("pi", [math.pi, 0.0]),
+        ("2*pi", [2 * math.pi, 0.0]),
+        ("x**2/3 - 2*pi", data["derivatives"]),
+    ]
+    assert all(step["rule"] for step in data["steps"])
+    exact = json.loads(answer("x/3", "--at", "1/2", "--order", "1", "--exact", "--steps", "--json"))
+    assert exact["steps"][-1]["derivatives"] == ["1/6", "1/3"]
+
+
+def test_the_numbers_of_a_step_are_aligned_at_the_point(answer):
+    out = answer("exp(x) + 1e-9*x", "--at", "1", "--order", "1", "--steps")
+    column = [line[line.index("2.7") - 1 : line.index("2.7") + 11] for line in out.splitlines() if "exp(x)  " in line]
+    assert column == [" 2.71828183 "]
+    one = next(line for line in out.splitlines() if line.startswith("   1  x "))
+    exp = next(line for line in out.splitlines() if line.startswith("   2  exp(x) "))
+    assert one.index("1", 6) == exp.index("2.7")
+
+
+def test_steps_of_a_constant_and_of_a_long_formula(answer):
+    assert "k  derivative" in answer("3", "--steps")
+    assert json.loads(answer("3", "--steps", "--json"))["steps"] == []
+    rows = answer("+".join(["sin(x)"] * 30), "--order", "0", "--steps").splitlines()
+    assert len({len(row.split("  ")[0]) for row in rows[3:-2]}) == 1
+    assert "…" in rows[-3]
+    assert max(map(len, rows[2:-2])) < 90
+
+
+# --- pictures ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    pytest.importorskip("matplotlib.font_manager")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(("name", "begin"), [("f.svg", b"<?xml"), ("f.PNG", b"\x89PNG"), ("f.pdf", b"%PDF")])
+def test_a_figure_is_written_and_said_to_be(answer, folder, name, begin):
+    assert answer("x - detach(x)", "--at", "3", "--plot", name) == WEIRD + f"figure: {name}\n"
+    first = (folder / name).read_bytes()
+    assert first.startswith(begin)
+    answer("x - detach(x)", "--at", "3", "--plot", name)
+    assert (folder / name).read_bytes() == first
+
+
+def test_a_figure_beside_json_and_latex(answer, folder):
+    assert json.loads(answer("x", "--plot", "f.svg", "--json"))["figure"] == "f.svg"
+    assert answer("x", "--order", "0", "--plot", "g.svg", "--latex").splitlines()[-1] == "% figure: g.svg"
+    assert sorted(path.name for path in folder.iterdir()) == ["f.svg", "g.svg"]
+
+
+def test_what_is_asked_of_the_figure(monkeypatch, answer):
+    asked = []
+    monkeypatch.setattr(
+        "jets.plots.save", lambda path, f, at, order, **how: asked.append((path, str(f), at, order, how))
+    )
+    answer("x*detach(x)", "--at", "1", "--order", "3", "--plot", "f.svg", "--from", "-pi", "--to", "2.5")
+    answer("x", "--at", "2", "--order", "0", "--plot", "f.svg", "--to", "4")
+    assert asked == [
+        ("f.svg", "x·⊥(x)", 1.0, 3, {"derivatives": (1,), "span": (-math.pi, 2.5)}),
+        ("f.svg", "x", 2.0, 0, {"derivatives": (), "span": (-1.0, 4.0)}),
+    ]
+
+
+def test_a_figure_of_fractions(answer, folder):
+    assert "figure: f.svg" in answer("x/3", "--at", "1/3", "--exact", "--plot", "f.svg", "--to", "pi")
+    assert (folder / "f.svg").exists()
+
+
+@pytest.mark.parametrize(
+    ("argv", "expected"),
+    [
+        (["x", "--plot", "f.jpeg"], "error: a picture ends in .pdf, .png or .svg, not 'f.jpeg'\n"),
+        (["x", "--plot", ""], "error: a picture ends in .pdf, .png or .svg, not ''\n"),
+        (["x", "--plot", "nowhere/f.svg"], "error: cannot write nowhere/f.svg: No such file or directory\n"),
+        (["x", "--plot", "f.svg", "--at", "2j"], "error: at has to be one finite real number, not 2j\n"),
+        (["x*1j", "--plot", "f.svg"], "error: f has complex values; "),
+        (["x*1j", "--sketch"], "error: f has complex values; "),
+        (["x", "--sketch", "--from", "1"], "error: the point 0 is not within the span from 1 to 3; "),
+        (["x", "--sketch", "--from", "1", "--to", "0"], "error: span has to go from left to right, not from 1 to 0\n"),
+        (["x", "--sketch", "--to", "1 +"], "error: --to: something is missing after '+'"),
+        (["x", "--sketch", "--from", "-1e999"], "error: --from: "),
+    ],
+)
+def test_pictures_that_cannot_be(refusal, folder, argv, expected):
+    err = refusal(*argv)
+    assert err.startswith(expected)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_figure_needs_matplotlib(refusal, monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    assert refusal("x", "--plot", "f.svg") == 'error: pictures need matplotlib: pip install "jets[plot]"\n'
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 300])
+def test_a_sketch_follows_the_report_and_fits_the_terminal(answer, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    out = answer("x - detach(x)", "--at", "3", "--sketch")
+    assert out.startswith(WEIRD + "\n")
+    picture = out.removeprefix(WEIRD + "\n").splitlines()
+    assert max(map(len, picture)) == min(columns, 100)
+    assert picture[0].startswith(" 1 │⠉⠉")
+    assert picture[11].startswith(" 0 │⣀⣀")
+    assert picture[13].split() == ["0", "x", "6"]
+    assert [line.split("  ")[-1].strip() for line in picture[14:]] == [
+        "f, f′ of the drawn curve",
+        "f′ that the jets carry",
+    ]
+
+
+def test_a_sketch_without_a_terminal_has_80_columns_and_none_of_its_signs_in_ascii():
+    done = command(
+        "x*detach(x)", "--sketch", env={"PYTHONIOENCODING": "ascii", "COLUMNS": ""}, stdin=subprocess.DEVNULL
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    lines = done.stdout.decode("ascii").splitlines()
+    assert max(map(len, lines)) == 80
+    assert [line.split("  ")[-1].strip() for line in lines[-3:]] == [
+        "f",
+        "f' that the jets carry",
+        "f' of the drawn curve",
+    ]
+
+
+def test_a_sketch_of_the_range(answer):
+    out = answer("t", "--variable", "t", "--sketch", "--from", "-1", "--to", "3*pi").splitlines()
+    assert out[-3].split() == ["−1", "t", "9.42"]
+    assert answer("abs(x) + 1", "--order", "0", "--sketch").splitlines()[-1].split()[-1] == "f"
+
+
+def test_a_sketch_has_colours_on_a_terminal(monkeypatch, capsys):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert main(["x - detach(x)", "--sketch"]) == 0
+    assert "\033[31m⠉\033[0m" in capsys.readouterr().out
+
+
+# --- other commands ---------------------------------------------------------------------------------------
+
+
+def test_explore_is_handed_on(monkeypatch):
+    asked = []
+    explorer = types.SimpleNamespace(main=lambda argv: asked.append(argv) or 7)
+    monkeypatch.setitem(sys.modules, "jets.explorer", explorer)
+    monkeypatch.setattr(jets, "explorer", explorer, raising=False)
+    assert main(["explore", "-x", "--at", "1"]) == 7
+    assert asked == [["-x", "--at", "1"]]
+
+
+def test_what_only_looks_like_a_command_is_an_expression(answer, refusal):
+    assert "f(shell) = shell" in answer("-e", "shell", "--variable", "shell")
+    assert "unknown name 'explorer'" in refusal("explorer")
+
+
 # --- errors -----------------------------------------------------------------------------------------------
 
 
@@ -229,6 +413,11 @@ def test_control_characters_do_not_reach_the_terminal(refusal):
         (["x", "x"], "unrecognized arguments"),
         (["x", "-e", "x"], "not allowed with"),
         (["x", "--json", "--latex"], "not allowed with"),
+        (["x", "--steps", "--latex"], "leave out --latex"),
+        (["x", "--sketch", "--latex"], "leave out --json and --latex"),
+        (["x", "--sketch", "--json"], "leave out --json and --latex"),
+        (["x", "--from", "1"], "add --sketch or --plot"),
+        (["x", "--to", "1"], "add --sketch or --plot"),
     ],
 )
 def test_wrong_arguments(capsys, argv, expected):
@@ -259,15 +448,27 @@ def test_help_is_worth_reading(capsys):
     assert out.isascii()
     assert max(map(len, out.splitlines())) <= 90
     assert set(functions.NAMES) <= set(re.findall(r"\w+", out))
-    for word in ("examples:", "exit status:", "NO_COLOR", "--json", "--exact"):
+    for word in (
+        "examples:",
+        "exit status:",
+        "NO_COLOR",
+        "--json",
+        "--exact",
+        "explore ",
+        "shell ",
+        "--plot",
+        "--steps",
+    ):
         assert word in out
 
 
-def test_the_examples_of_the_help_work(answer, capsys):
+def test_the_examples_of_the_help_work(answer, capsys, tmp_path, monkeypatch):
+    pytest.importorskip("matplotlib.font_manager")
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit):
         main(["--help"])
     examples = re.findall(r"^  jets (.*)$", capsys.readouterr().out, re.MULTILINE)
-    assert len(examples) == 5
+    assert len(examples) == 8
     for example in examples:
         assert answer(*(quoted or word for quoted, word in re.findall(r'"(.*?)"|(\S+)', example)))
 
