@@ -21,6 +21,8 @@ The map, in reading order:
     arrays                      what NumPy's other functions do to jets, in four sets
     rule                        teach jets a function of your own
     parse                       text to function, as the command line does
+    plot                        a picture: the curve, the derivatives that the jets carry, Taylor polynomials
+    from_sympy, to_sympy        SymPy's expressions as functions of jets, jets as expressions; jets.sympy.detach is ⊥
     sin, exp, erf, …            NumPy's and SciPy's functions by name (jets.functions)
     strategies, testing         Hypothesis strategies and assertions for your own tests
     errors                      the exceptions
@@ -84,10 +86,13 @@ __all__ = [
 ]
 __version__ = "0.1.0"
 
-_ON_DEMAND = ("strategies", "testing")
+_ON_DEMAND = ("strategies", "sympy", "testing")
+_HOMES = {"plot": "plots", "from_sympy": "lambdas", "to_sympy": "symbolic"}  # functions, and their modules
 
 
 def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(importlib.import_module(f"jets.{_HOMES[name]}"), name)
     if name in _ON_DEMAND:
         return importlib.import_module(f"jets.{name}")
     if name in functions.NAMES:
@@ -97,4 +102,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_ON_DEMAND, *functions.NAMES})
+    return sorted({*globals(), *_ON_DEMAND, *_HOMES, *functions.NAMES})

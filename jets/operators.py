@@ -26,9 +26,10 @@ def apply(ufunc: Any, *inputs: Any, **options: Any) -> Any:
     """Apply a ufunc to jets and constants by its rule; only those with a signature, as of matrices, have options."""
     rule = RULES.get(ufunc) or (RULES.get(ufunc.__name__) if is_known(ufunc) else None)
     if rule is None:
+        name = ufunc.__name__ if ufunc.__name__.isidentifier() else "f"  # np.frompyfunc's are called "f (vectorized)"
         raise RefusedError(
             f"no rule says what {ufunc.__name__} does to jets; "
-            f"teach one with jets.rule({ufunc.__name__}, slope), the slope being a function of the same arguments"
+            f"teach one with jets.rule({name}, slope), the slope being a function of the same arguments"
         )
     try:
         return rule(ufunc, *inputs, **options)
@@ -118,7 +119,8 @@ class Operators:
 
     def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError(
-            "an array cannot hold the derivatives of a jet: join jets with np.stack([...]) and not np.array([...]); "
+            "an array cannot hold the derivatives of a jet: join jets with np.stack([...]), rows of them with "
+            "np.block([[...], [...]]), and not np.array([...]); "
             "call f(jets) itself, or np.stack([f(x) for x in jets]), and not np.vectorize(f)(jets); fill in with "
             "np.where(mask, jet, array) and not array[mask] = jet; jet.value has no derivatives, jet.coeffs has all"
         )

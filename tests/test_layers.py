@@ -12,7 +12,7 @@ import jets
 LAYERS = """
     config errors index space numbers later blocks growing recurrences factorials rationals vectors convolution long
     algebra values
-    notation tables display
+    notation mathml tables display
     operators protocols methods jet mixing variables kinks partials powers forms corners rules sequences special
     functions
     arrays.lifting arrays.signatures arrays.shapes arrays.reductions arrays.sorting arrays.products arrays.polynomials
@@ -21,7 +21,9 @@ LAYERS = """
     arrays.linalg.equations arrays.linalg.spectra arrays.linalg.norms arrays.linalg arrays.linalg.exponential arrays
     progress batches detach equality linear series calculus gradients symbols weird splices
     expansions events paths ode
-    tokens formula grammar expression arguments cli __main__
+    tokens formula steps grammar expression sympy counterparts lambdas symbolic
+    curves plots sketch shell arguments streams answers
+    explorer.queries explorer.answers explorer.lessons explorer.page explorer.server explorer cli __main__
     strategies testing
     __init__
 """.split()

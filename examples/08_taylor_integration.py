@@ -1,9 +1,10 @@
-"""Differential equations by Taylor series: the pendulum, the Kepler problem, the Lorenz system.
+# %% [markdown]
+# # 8. Differential equations by Taylor series: the pendulum, the Kepler problem, the Lorenz system
+#
+# `jets.ode` calls f once a step, on a jet in t whose value is known and whose coefficients grow one order at a time,
+# y_{k+1} = f_k/(k + 1). A step of order 20 is long, and what it does not reach is below rounding.
 
-`jets.ode` calls f once a step, on a jet in t whose value is known and whose coefficients grow one order at a time,
-y_{k+1} = f_k/(k + 1). A step of order 20 is long, and what it does not reach is below rounding.
-"""
-
+# %%
 import numpy as np
 
 from jets import allclose, ode, variable, variables
