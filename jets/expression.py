@@ -161,7 +161,8 @@ def parse(text: str, names: Sequence[str] = ("x",), exact: bool = False) -> Expr
     """Return the function that a text describes; raise `ExpressionError` where it does not.
 
     Numbers, the names, + - * / **, brackets, pi, e and the functions of `jets.functions` may be used, and
-    `detach(…, wrt="x", above=2)`, which may be typed ⊥(…). With `exact`, numbers are fractions: 0.1 is 1/10.
+    `detach(…, wrt="x", above=2)`, which may be typed ⊥(…). In one variable `weird(f0, f1, …)` prescribes the value and
+    the derivatives. With `exact`, numbers are fractions: 0.1 is 1/10.
 
     >>> parse("x*y - ⊥(x)", names=("x", "y"))(3, 2)
     3.0
