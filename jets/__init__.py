@@ -19,6 +19,7 @@ The map, in reading order:
     ode                         differential equations, to any order, and the derivatives of their flow
     expm                        the exponential of a matrix, which NumPy has not; the rest is np.linalg
     arrays                      what NumPy's other functions do to jets, in four sets
+    magic_box, expectation, exact_expectation       derivatives of Monte Carlo averages; more in jets.estimators
     rule                        teach jets a function of your own
     parse                       text to function, as the command line does
     plot                        a picture: the curve, the derivatives that the jets carry, Taylor polynomials
@@ -86,8 +87,15 @@ __all__ = [
 ]
 __version__ = "0.1.0"
 
-_ON_DEMAND = ("strategies", "sympy", "testing")
-_HOMES = {"plot": "plots", "from_sympy": "lambdas", "to_sympy": "symbolic"}  # functions, and their modules
+_ON_DEMAND = ("estimators", "strategies", "sympy", "testing")
+_HOMES = {  # functions, and their modules
+    "exact_expectation": "estimators",
+    "expectation": "estimators",
+    "from_sympy": "lambdas",
+    "magic_box": "estimators",
+    "plot": "plots",
+    "to_sympy": "symbolic",
+}
 
 
 def __getattr__(name: str) -> Any:

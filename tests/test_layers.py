@@ -21,6 +21,8 @@ LAYERS = """
     arrays.linalg.equations arrays.linalg.spectra arrays.linalg.norms arrays.linalg arrays.linalg.exponential arrays
     progress batches detach equality linear series calculus gradients symbols weird splices
     expansions events paths ode
+    estimators.boxes estimators.moments estimators.estimates estimators.sources estimators.averages
+    estimators.expectations estimators.objectives estimators
     tokens formula steps grammar expression sympy counterparts lambdas symbolic
     curves plots sketch shell arguments streams answers
     explorer.queries explorer.answers explorer.lessons explorer.page explorer.server explorer cli __main__

@@ -66,15 +66,11 @@ def test_floats_come_back_to_the_last_bit(j):
 
 def test_taylor_polynomials():
     a = Symbol("a")
-    assert (
-        to_sympy(variable(THIRD, order=2) ** 2)
-        == Rational(1, 9) + 2 * (x - Rational(1, 3)) / 3 + (x - Rational(1, 3)) ** 2
-    )
+    assert str(to_sympy(variable(THIRD, order=2) ** 2)) == "(x - 1/3)**2 + 2*(x - 1/3)/3 + 1/9"
     assert str(to_sympy(variable(3.0, order=2) ** 2)) == "1.0*(x - 3.0)**2 + 6.0*(x - 3.0) + 9.0"
-    assert (
-        to_sympy(np.exp(variable(a, order=2, name="t"))) == exp(a) * (1 + (t - a) + (t - a) ** 2 / 2).expand() or True
-    )
-    assert to_sympy(variable(1j, order=1)) == sympy.I * 1.0 + 1.0 * (x - 1.0 * sympy.I)
+    e = to_sympy(np.exp(variable(a, order=2, name="t")))
+    assert sympy.expand(e - exp(a) * (1 + (t - a) + (t - a) ** 2 / 2)) == 0
+    assert str(to_sympy(variable(1j, order=1) ** 2)) == "2.0*I*(x - 1.0*I) - 1.0"
     assert to_sympy(Jet.from_coeffs([0, 0, 0])) == 0
 
 
@@ -104,9 +100,10 @@ def test_batches_become_arrays():
 def test_symbols_of_ones_own():
     j = variable(THIRD, order=2) ** 2
     h = Symbol("h", positive=True)
-    assert to_sympy(j, h) == to_sympy(j).subs(x, h)
+    assert str(to_sympy(j, h)) == "(h - 1/3)**2 + 2*(h - 1/3)/3 + 1/9"
+    assert to_sympy(j, h).free_symbols == {h}
     a, b = variables(x=Fraction(1), y=Fraction(2), order=2)
-    assert to_sympy(a - b, y, x) == y - x
+    assert sympy.expand(to_sympy(a - b, y, x)) == y - x
     with pytest.raises(TypeError, match="a symbol for each variable, of which there are x, not x, y"):
         to_sympy(j, x, y)
     with pytest.raises(TypeError, match=r"not x\*y"):
@@ -166,13 +163,14 @@ def test_entries():
     assert entry(2.5) == Float(2.5)
     assert entry(sympy.besselj(0, y)) == sympy.besselj(0, y)
     assert entry(Function("f")) == Function("f")(x)
+    assert entry(sin) == sin(x)
+    assert entry(lambda u: sympy.gamma(u) + 1) == sympy.gamma(x) + 1
     assert entry(np.abs) == Abs(x)
     assert entry(lambda u: np.sign(u) + np.floor(u)) == sign(x) + floor(x)
     assert entry(from_sympy(sin(x) * pi)) == pi * sin(x)
     assert entry(parse("x**2")) == x**2
-    assert to_sympy(weird({(0, 0): np.hypot, (1, 2): 7}, names=("x", "y"))) == detach(sympy.sqrt(x**2 + y**2)) + (
-        Rational(7, 2) * (x - detach(x)) * (y - detach(y)) ** 2
-    )
+    two = to_sympy(weird({(0, 0): np.hypot, (1, 2): 7}, names=("x", "y")))
+    assert str(two) == "7*(x - detach(x))*(y - detach(y))**2/2 + detach(sqrt(x**2 + y**2))"
 
 
 def test_entries_that_take_floats_alone():
@@ -198,12 +196,12 @@ def test_an_entry_that_fails_says_so():
 
 def test_rules_without_end():
     powers = weird.from_rule(lambda k, u: u**k)
-    with pytest.raises(ValueError, match="say how many: to_sympy\\(w, order=4\\)"):
+    with pytest.raises(ValueError, match=r"say how many: to_sympy\(w, order=4\)"):
         to_sympy(powers)
     assert to_sympy(powers, order=0) == 1
     assert to_sympy(powers, order=2) == 1 + detach(x) * (x - detach(x)) + detach(x**2) * (x - detach(x)) ** 2 / 2
     assert to_sympy(powers.derivative(3), order=0) == detach(x**3)
-    assert to_sympy(weird(1, 2, 3), order=1) == 1 + 2 * (x - detach(x)).expand() or True
+    assert str(to_sympy(weird(1, 2, 3), order=1)) == "2*(x - detach(x)) + 1"
     two = weird.from_rule(lambda alpha, u, v: u ** alpha[0] * v ** alpha[1], names=("x", "y"))
     for i, j in ((0, 0), (1, 0), (1, 1), (0, 2)):
         assert value(diff(to_sympy(two, order=2), x, i, y, j)) == x**i * y**j

@@ -1,0 +1,179 @@
+"""Means and covariances of many samples, part by part: what is put together is what would have come out at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from jets.numbers import is_object
+
+__all__ = ["Moments", "Sums", "Tally"]
+
+Array = Any
+
+
+class Moments(NamedTuple):
+    """Weight, mean and scatter of rows of numbers; `mean` has shape (rows, *shape), `scatter` (*shape, rows, rows).
+
+    The scatter is Σ w·(x − mean)(x − mean)ᵀ, or of each row with itself alone, shape (*shape, rows); or nothing.
+    """
+
+    weight: Any
+    mean: Array
+    scatter: Array | None
+
+    @classmethod
+    def of(cls, rows: Array, weights: Array | None = None, cross: bool = True, errors: bool = True) -> Moments:
+        """Return the moments of rows of shape (rows, samples, *shape).
+
+        >>> found = Moments.of(np.array([[1.0, 2.0, 3.0]]))
+        >>> found.mean.tolist(), found.scatter.tolist()
+        ([2.0], [[2.0]])
+        """
+        if weights is None:
+            weight, mean = rows.shape[1], rows.mean(axis=1)
+        else:
+            weight = weights.sum()
+            mean = np.tensordot(weights, rows, (0, 1)) / weight
+        if not errors:
+            return cls(weight, mean, None)
+        apart = _floats(rows) - _floats(mean)[:, None]
+        heavy = apart if weights is None else apart * _floats(weights).reshape(-1, *[1] * (rows.ndim - 2))
+        return cls(weight, mean, _outer(apart, heavy) if cross else np.moveaxis((apart * heavy).sum(axis=1), 0, -1))
+
+    def __or__(self, other: Moments) -> Moments:
+        """Return the moments of both sets of samples (Chan, Golub and LeVeque).
+
+        >>> parts = Moments.of(np.array([[1.0, 2.0]])) | Moments.of(np.array([[3.0]]))
+        >>> parts.weight, parts.mean.tolist(), parts.scatter.tolist()
+        (3, [2.0], [[2.0]])
+        """
+        weight = self.weight + other.weight
+        step = other.mean - self.mean
+        mean = self.mean + step * other.weight / weight
+        if self.scatter is None or other.scatter is None:
+            return Moments(weight, mean, None)
+        share = float(self.weight * other.weight / weight)
+        return Moments(weight, mean, self.scatter + other.scatter + share * _product(_floats(step), self.scatter.ndim))
+
+    def times(self, factor: float) -> Moments:
+        """Return the moments of the rows times a factor."""
+        return Moments(self.weight, self.mean * factor, None if self.scatter is None else self.scatter * factor**2)
+
+    @property
+    def spread(self) -> Array:
+        """The scatter of each row with itself, shape (*shape, rows)."""
+        assert self.scatter is not None
+        is_cross = self.scatter.ndim > self.mean.ndim
+        return np.diagonal(self.scatter, axis1=-2, axis2=-1) if is_cross else self.scatter
+
+    def variance(self, maps: Array) -> Array:
+        """Return the variance of the linear maps of the rows, maps (*shape, results, rows); shape (results, *shape).
+
+        It is the variance of one sample; that of the mean is smaller by the number of samples.
+        """
+        assert self.scatter is not None
+        if self.scatter.ndim == maps.ndim:
+            spread = np.einsum("...sr,...rq,...sq->...s", maps, self.scatter, maps, optimize=True)
+        else:
+            spread = np.einsum("...sr,...r->...s", maps**2, self.scatter)
+        return np.moveaxis(spread, -1, 0) / float(self.weight)
+
+
+def _floats(x: Array) -> Array:
+    return x.astype(float) if is_object(x) else x
+
+
+def _outer(a: Array, b: Array) -> Array:
+    """Return Σᵢ a_ri·b_qi for each entry of the rest of the shape."""
+    a, b = (np.moveaxis(x, (0, 1), (-2, -1)) for x in (a, b))
+    return a @ np.swapaxes(b, -1, -2)
+
+
+def _product(step: Array, ndim: int) -> Array:
+    step = np.moveaxis(step, 0, -1)
+    return step[..., :, None] * step[..., None, :] if ndim > step.ndim else step**2
+
+
+class Sums(NamedTuple):
+    """Σw and Σw² of weights."""
+
+    first: float
+    second: float
+
+    @classmethod
+    def of(cls, weights: Array) -> Sums:
+        """Return the sums over an array of weights."""
+        w = _floats(weights)
+        return cls(float(w.sum()), float((w**2).sum()))
+
+    @property
+    def effective(self) -> float:
+        """Kish's effective number of samples, (Σw)²/Σw²."""
+        return self.first**2 / self.second if self.second else 0.0
+
+    def __or__(self, other: Sums) -> Sums:
+        """Return the sums over both sets of weights."""
+        return Sums(self.first + other.first, self.second + other.second)
+
+
+class Tally(NamedTuple):
+    """All that is kept of samples.
+
+    `size` counts them; `counted` has the sums of the weights with which they count, `leaned` of the ratios p/q.
+    `levels` are the moments of the samples, and for a chain those of averages over 2, 4, 8, … neighbours. `largest` is
+    for each row the largest square of a distance from the mean of a part.
+    """
+
+    size: int
+    counted: Sums
+    leaned: Sums
+    levels: tuple[Moments, ...]
+    largest: Array
+
+    @classmethod
+    def of(
+        cls,
+        rows: Array,
+        weights: Array | None = None,
+        ratios: Array | None = None,
+        chain: bool = False,
+        cross: bool = True,
+        errors: bool = True,
+    ) -> Tally:
+        """Return the tally of rows of shape (rows, samples, *shape)."""
+        first = Moments.of(rows, weights, cross, errors)
+        blocks = [Moments.of(means, None, cross, errors) for means in _blocks(rows)] if chain else []
+        count = np.ones(rows.shape[1]) if weights is None else weights
+        distances = (_floats(rows) - _floats(first.mean)[:, None]) ** 2 if errors else np.zeros((1, 1))
+        counted = Sums.of(count)
+        leaned = counted if ratios is None else Sums.of(count * abs(ratios))
+        return cls(rows.shape[1], counted, leaned, (first, *blocks), distances.max(axis=1))
+
+    def times(self, factor: float) -> Tally:
+        """Return the tally of all rows and ratios times a factor."""
+        levels = tuple(level.times(factor) for level in self.levels)
+        leaned = Sums(self.leaned.first * factor, self.leaned.second * factor**2)
+        return self._replace(leaned=leaned, levels=levels, largest=self.largest * factor**2)
+
+    def __or__(self, other: Tally) -> Tally:
+        """Return the tally of both sets of samples; averages over neighbours do not cross the border between them."""
+        short, long = sorted((self.levels, other.levels), key=len)
+        both = (a | b for a, b in zip(self.levels, other.levels, strict=False))
+        return Tally(
+            self.size + other.size,
+            self.counted | other.counted,
+            self.leaned | other.leaned,
+            (*both, *long[len(short) :]),
+            np.maximum(self.largest, other.largest),
+        )
+
+
+def _blocks(rows: Array) -> Iterator[Array]:
+    """Yield the averages over 2, 4, 8, … neighbours; samples that fill no block at the end are left out."""
+    while rows.shape[1] >= 4:
+        even = rows.shape[1] // 2 * 2
+        rows = (rows[:, 0:even:2] + rows[:, 1:even:2]) / 2
+        yield rows
