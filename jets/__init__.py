@@ -15,6 +15,7 @@ The map, in reading order:
     equal, allclose, contact_order          are two jets the same, in every slot or up to an order?
     derivatives, derivative, taylor         of any function
     gradient, jacobian, hessian             of functions of several arguments, or of a vector
+    compile                     a function as a straight-line program for all derivatives: to run fast, and to read
     compose, reversion, implicit, limit     series: f(g), inverse functions, y(x) from F(x, y) = 0, sin(x)/x at 0
     ode                         differential equations, to any order, and the derivatives of their flow
     expm                        the exponential of a matrix, which NumPy has not; the rest is np.linalg
@@ -89,6 +90,7 @@ __version__ = "0.1.0"
 
 _ON_DEMAND = ("estimators", "strategies", "sympy", "testing")
 _HOMES = {  # functions, and their modules
+    "compile": "compiled",
     "exact_expectation": "estimators",
     "expectation": "estimators",
     "from_sympy": "lambdas",

@@ -30,6 +30,7 @@ examples:
   jets "x*detach(x)" --at 1 --steps
   jets "exp(x)*detach(x)" --sketch --from -2 --to 1
   jets "x - detach(x)" --at 1 --plot figure.svg
+  jets "exp(sin(x))" --order 3 --source
 
 other commands:
   shell        Python, with x, detach, jets and NumPy at hand
@@ -93,6 +94,10 @@ def _misfit(options: argparse.Namespace) -> str | None:
         return "--steps is a table in text, or with --json a list; leave out --latex"
     if options.sketch and (options.json or options.latex):
         return "--sketch is drawn below the text; leave out --json and --latex, or write a file with --plot"
+    if options.source and any((options.json, options.latex, options.steps, options.sketch, options.plot)):
+        return "--source prints the program and nothing else; leave out --json, --latex, --steps, --sketch and --plot"
+    if options.source and options.exact:
+        return "a program computes with floats; leave out --source or --exact"
     if (options.start, options.stop) != (None, None) and not options.sketch and options.plot is None:
         return "--from and --to are the range of a picture; add --sketch or --plot figure.svg"
     return None
@@ -134,6 +139,13 @@ def _parser() -> argparse.ArgumentParser:
     how.add_argument("--json", action="store_true", help="print strict JSON, every number in full")
     how.add_argument("--latex", action="store_true", help="print the formula and the Taylor polynomial in LaTeX")
     parser.add_argument("--steps", action="store_true", help="show every sub-expression with its own derivatives")
+    parser.add_argument(
+        "--source",
+        nargs="?",
+        const="python",
+        choices=("python", "numpy", "c"),
+        help="print a program for the derivatives instead: python, numpy or c (default python)",
+    )
     parser.add_argument("--sketch", action="store_true", help="draw a small plot below the answer")
     parser.add_argument("--plot", metavar="FILE", help="draw a figure: a .svg, .png or .pdf file")
     parser.add_argument("--from", dest="start", metavar="A", help="where the pictures begin (default: --at minus 3)")

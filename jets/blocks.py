@@ -18,7 +18,7 @@ from jets.config import Series
 from jets.errors import OrderError
 from jets.index import Index, Word
 from jets.later import Later
-from jets.numbers import dtype_of, full, is_object, library, lift, module_of, plain, sample, zero
+from jets.numbers import Symbolic, dtype_of, full, is_object, library, lift, module_of, plain, sample, zero
 
 __all__ = [
     "Block",
@@ -183,7 +183,7 @@ def without_zeros(block: Any) -> Any:
     """Return the block of one jet without the slots that are zero, which need not be visited."""
     if not isinstance(block, Block):
         return block
-    kept = {p: c for p, c in block.terms.items() if isinstance(c, Later) or not bool(c == 0)}
+    kept = {p: c for p, c in block.terms.items() if isinstance(c, (Later, Symbolic)) or not bool(c == 0)}
     return Block(block.index, block.degree, kept)
 
 

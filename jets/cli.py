@@ -110,6 +110,8 @@ def _fail(message: str) -> int:
 def _answer(options: argparse.Namespace) -> str:
     text = options.given if options.expression is None else options.expression
     expression = parse(text, (options.variable,), options.exact)
+    if options.source:
+        return _program(expression, options.order, options.source)
     at = _point(options.at, "--at", options.exact)
     x = variable(at, order=options.order, name=options.variable)
     y = _jet(expression, x)
@@ -122,6 +124,14 @@ def _answer(options: argparse.Namespace) -> str:
     if options.latex:
         return as_latex(answer)
     return report(answer) + (f"\n\n{_refusing(small_plot, answer, span)}" if options.sketch else "")
+
+
+def _program(expression: Expression, order: int, language: str) -> str:
+    """Return what Faà di Bruno's formula comes to for the expression, as a program for every point."""
+    from jets.compiled import compile
+
+    program: str = _refusing(compile(expression, order).written, language)
+    return program.rstrip()
 
 
 def _point(text: str, option: str, exact: bool = False) -> Any:

@@ -15,7 +15,7 @@ from jets.forms import Rule, kernel, steps
 from jets.jet import Jet
 from jets.kinks import choose, is_constant, kinked, undefined
 from jets.mixing import combine
-from jets.numbers import Number, is_object, lift, plain
+from jets.numbers import Number, is_object, lift, plain, when_known
 from jets.operators import RULES
 from jets.values import evaluate
 
@@ -34,6 +34,7 @@ __all__ = [
     "is_whole",
     "ldexp",
     "modf",
+    "power_of_two",
     "remainder",
     "sign",
     "tied",
@@ -53,9 +54,14 @@ def is_half(u: Number) -> Any:
     return is_whole(u - lift(Fraction(1, 2), u)) & ~is_whole(u)
 
 
+def power_of_two(y: Number) -> Number:
+    """Return the power of two that is not larger than a positive number, and larger than its half."""
+    return plain(np.ldexp(np.ones_like(y), np.frexp(y)[1] - 1))
+
+
 def _hypot(y0: Number, u: Sequence[Any], v: Sequence[Any], n: int) -> Sequence[Any]:
     """Return √(u² + v²), scaled by a power of two so that no square overflows."""
-    scale = lift(1, y0) if is_object(y0) else plain(np.ldexp(np.ones_like(y0), np.frexp(y0)[1] - 1))
+    scale = lift(1, y0) if is_object(y0) else when_known(power_of_two, y0)
     a, b = ([block / scale for block in series] for series in (u, v))
     square = algebra.add(algebra.product(a, a, n), algebra.product(b, b, n))
     return [block * scale for block in algebra.power(evaluate(np.divide, y0, scale), square, 1, 2, n)]

@@ -31,6 +31,8 @@ __all__ = ["Expression", "parse"]
 
 #: An integer power, or a function that grows as fast, may make exact numbers of so many bits.
 MAX_BITS = 10_000
+#: The degree of an exact root, which is found by trying powers.
+MAX_DEGREE = 1_000_000
 #: The order times the bits of all coefficients, added up over the steps of an exact evaluation: some seconds of work.
 MAX_WORK = 1_000_000_000
 
@@ -63,8 +65,17 @@ class Expression:
 
     def __init__(self, text: str, names: tuple[str, ...], exact: bool) -> None:
         check_names(names)
-        for slot, value in {"text": text, "names": names, "exact": exact, "_tree": tree(text, names, exact)}.items():
+        self._set(text, names, exact, tree(text, names, exact))
+
+    def _set(self, text: str, names: tuple[str, ...], exact: bool, node: Node) -> None:
+        for slot, value in {"text": text, "names": names, "exact": exact, "_tree": node}.items():
             object.__setattr__(self, slot, value)
+
+    def _of(self, node: Node) -> Expression:
+        """Return the expression of another tree in the same names; its text may be longer than one that is typed."""
+        other = object.__new__(Expression)
+        other._set(formula.plain(node), self.names, self.exact, node)
+        return other
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError("an expression cannot be changed; parse another text")
@@ -115,7 +126,7 @@ class Expression:
         >>> str(parse("sin(x)*exp(x - detach(x))").normal())
         'sin(x)·exp(x − x)'
         """
-        return Expression(formula.plain(formula.normal(self._tree)), self.names, self.exact)
+        return self._of(formula.normal(self._tree))
 
     @property
     def prescribed(self) -> tuple[Expression, ...]:
@@ -124,8 +135,7 @@ class Expression:
         >>> [str(f) for f in parse("weird(sin(x), 0)").prescribed]
         ['sin(x)', '0']
         """
-        entries = self._tree.entries if isinstance(self._tree, Weird) else ()
-        return tuple(Expression(formula.plain(f), self.names, self.exact) for f in entries)
+        return tuple(map(self._of, self._tree.entries)) if isinstance(self._tree, Weird) else ()
 
     def formula(self, ascii: bool = False) -> str:
         """Return the formula as text; both kinds can be parsed again.
@@ -208,6 +218,8 @@ class _Evaluation:
                 return self.variables[name] if name in self.variables else _CONSTANTS[name]
             case Minus(operand):
                 return -self.value(operand)
+            case Binary("-", left, right) if left == right:  # u − u does not move, so that |u − u| has no corner
+                return detach(_combine("-", self.value(left), self.value(right)))
             case Binary(sign, left, right):
                 return self.counted(plain(_combine(sign, self.value(left), self.value(right))))
             case Call(name, arguments, options):
@@ -238,6 +250,7 @@ def _combine(sign: str, a: Any, b: Any) -> Any:
     if sign == "**":
         b = _integer(b)
         _check_growth(a, b)
+        _check_root(b)
     if type(a) in (float, complex) and type(b) in (float, complex, int):
         return ufunc(a, float(b) if isinstance(b, int) else b)
     return evaluate(ufunc, a, b) if isinstance(a, Fraction) and isinstance(b, Fraction) else function(a, b)
@@ -260,18 +273,28 @@ def _call(name: str, arguments: list[Any], options: dict[str, Any]) -> Any:
     ufunc = getattr(functions, name)
     if name in ("exp2", "gamma"):
         _check_growth(arguments[0], arguments[0])
+    if name == "exp2":
+        _check_root(arguments[0])
     exact = any(isinstance(a, Fraction) for a in arguments) and not any(isinstance(a, Jet) for a in arguments)
     return evaluate(ufunc, *arguments) if exact else ufunc(*arguments)
 
 
 def _check_growth(base: Any, exponent: Any) -> None:
     """Refuse powers of exact numbers before they fill the memory."""
-    entries = base.coeffs if isinstance(base, Jet) else np.asarray(base)
-    if entries.dtype == object and not isinstance(exponent, (float, complex)):
+    dtype = base.dtype if isinstance(base, Jet) else np.asarray(base).dtype
+    if dtype == object and not isinstance(exponent, (float, complex)):
+        entries = base.coeffs if isinstance(base, Jet) else np.asarray(base)
         bits = max(map(_bits, entries.flat), default=0)
         times = exponent.value if isinstance(exponent, Jet) else exponent
         if bits and np.any(bits * abs(times) > MAX_BITS):
             raise ExactnessError(f"an exact power would have more than {MAX_BITS} bits; leave out exact=True (--exact)")
+
+
+def _check_root(exponent: Any) -> None:
+    """Refuse exponents 1/n of which an exact root would be looked for among numbers as long as 2ⁿ."""
+    c = exponent.value if isinstance(exponent, Jet) else exponent
+    if isinstance(c, Fraction) and c.denominator > MAX_DEGREE:
+        raise ExactnessError(f"an exact root has a degree of at most {MAX_DEGREE}; leave out exact=True (--exact)")
 
 
 def _bits(c: Any) -> int:

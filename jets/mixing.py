@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from jets.jet import Jet
-from jets.numbers import Number, assert_one_kind, coefficient, dtype_of, is_exact, is_object, lift, zero
+from jets.numbers import Number, Symbolic, assert_one_kind, coefficient, dtype_of, is_exact, is_object, lift, zero
 from jets.space import merge
 
 __all__ = ["as_jet", "combine", "constant", "zero_of"]
@@ -78,7 +78,7 @@ def _simple(inputs: tuple[Any, ...]) -> tuple[Jet, ...] | None:
 
 def _is_double(value: Number) -> bool:
     """Say whether the number is in double precision, which mixes with its like without ado."""
-    return type(value) in _DOUBLE or (isinstance(value, np.ndarray) and value.dtype in _DOUBLES)
+    return type(value) in _DOUBLE or (isinstance(value, (np.ndarray, Symbolic)) and value.dtype in _DOUBLES)
 
 
 _DOUBLE = {float, complex, int}

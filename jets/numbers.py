@@ -8,7 +8,7 @@ Python's float stands for float64 because it is several times faster than NumPy'
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from fractions import Fraction
 from typing import Any
 
@@ -18,6 +18,7 @@ from jets.errors import OrderError, mixture
 
 __all__ = [
     "Number",
+    "Symbolic",
     "as_rows",
     "assert_one_kind",
     "coefficient",
@@ -34,10 +35,28 @@ __all__ = [
     "real",
     "sample",
     "spread",
+    "when_known",
     "zero",
 ]
 
 Number = Any
+
+
+class Symbolic:
+    """A number of which only the kind is known, while `jets.compile` writes down what is done to it."""
+
+    __slots__ = ("dtype",)
+    dtype: np.dtype[Any]
+
+    def record(self, function: Any, values: tuple[Any, ...], count: int = 0) -> Any:
+        """Return what a function of numbers will give, a number or a list of so many."""
+        raise NotImplementedError
+
+
+def when_known(function: Callable[..., Any], *values: Any, count: int = 0) -> Any:
+    """Return a function of numbers; while `jets.compile` writes down what is done, what it will give: one operation."""
+    symbol = next((c for c in values if isinstance(c, Symbolic)), None)
+    return function(*values) if symbol is None else symbol.record(function, values, count)
 
 
 def coefficient(x: Any) -> Number:
@@ -117,12 +136,15 @@ def sample(x: Number) -> Number:
     """Return one entry, which stands for the kind of all: 0.0 for an empty float array."""
     if isinstance(x, np.ndarray):
         return x.flat[0] if x.size else Fraction(0) if x.dtype == object else x.dtype.type(0)
-    return x
+    return x.dtype.type(0).item() if isinstance(x, Symbolic) else x
 
 
 def is_object(x: Number) -> bool:
     """Say whether the number is of a kind that NumPy holds in object arrays."""
-    return x.dtype == object if isinstance(x, np.ndarray) else not isinstance(x, (int, float, complex, np.number))
+    return x.dtype == object if isinstance(x, np.ndarray) else not isinstance(x, _IN_ARRAYS)
+
+
+_IN_ARRAYS = (int, float, complex, np.number, Symbolic)
 
 
 def is_exact(x: Number) -> bool:
@@ -162,7 +184,7 @@ def lift(n: Any, like: Number) -> Number:
 
 def dtype_of(like: Number) -> np.dtype[Any]:
     """Return the dtype of an array that could hold the number."""
-    if isinstance(like, (np.ndarray, np.generic)):
+    if isinstance(like, (np.ndarray, np.generic, Symbolic)):
         return like.dtype
     return np.dtype(type(like) if isinstance(like, (float, complex)) else float if isinstance(like, int) else object)
 

@@ -21,7 +21,7 @@ from jets.blocks import headed
 from jets.jet import Jet
 from jets.kinks import choose, is_constant, kinked, nan_of
 from jets.mixing import combine
-from jets.numbers import Number, as_fraction, dtype_of, is_object, lift, plain
+from jets.numbers import Number, Symbolic, as_fraction, dtype_of, is_object, lift, plain
 from jets.values import evaluate
 
 __all__ = ["power", "root"]
@@ -71,7 +71,7 @@ def _constant_exponent(y0: Number, u: Jet, a: Number) -> Jet:
     if np.iscomplexobj(a) and not np.any(np.imag(a)):
         a = plain(np.real(a))
     whole = _is_whole(a)
-    if np.all(whole):
+    if not isinstance(a, Symbolic) and np.all(whole):
         return _whole(y0, u, a)
     if not np.any(whole):
         return _real(y0, u, a)

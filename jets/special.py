@@ -14,13 +14,13 @@ from jets.forms import Rule, Slope, exponential_of, primitive, refused, slopes
 from jets.jet import Jet
 from jets.kinks import choose, is_constant, undefined
 from jets.mixing import combine
-from jets.numbers import Number, is_object, lift, plain
+from jets.numbers import Number, is_object, lift, plain, when_known
 from jets.operators import RULES
 from jets.partials import either, logistic
 from jets.sequences import Coefficients, cylinder, scipy
 from jets.values import evaluate, pi
 
-__all__ = ["SPECIAL"]
+__all__ = ["SPECIAL", "gaussian_value"]
 
 
 def sequence(coefficients: Coefficients) -> Rule:
@@ -34,7 +34,7 @@ def sequence(coefficients: Coefficients) -> Rule:
             )
         n, values = u._space.degree, [w._terms[0] for w in (*parameters, u)]
         y0 = evaluate(ufunc, *values)
-        rows = [] if is_constant(u) else coefficients(*values, n)
+        rows = [] if is_constant(u) or not n else when_known(coefficients, *values, n, count=n)
         return undefined(Jet._new(u._space, [y0, *algebra.compose([y0, *rows], u._terms, n)[1:]]))
 
     return rule
@@ -59,10 +59,11 @@ def _gaussian(u: Jet, half: int = 1) -> Jet:
     """Return exp(−u²/half) with the value right to the last bits, also in the tails, where u² alone loses some."""
     u0, *rest = u._terms
     rise = algebra.product([0, *rest], [block / -half for block in (2 * u0, *rest)], u.order)  # −(u² − u₀²)/half
-    return Jet._new(u._space, algebra.exp(_gaussian_value(u0, half), rise, u.order))
+    return Jet._new(u._space, algebra.exp(when_known(gaussian_value, u0, half), rise, u.order))
 
 
-def _gaussian_value(u0: Number, half: int) -> Number:
+def gaussian_value(u0: Number, half: int) -> Number:
+    """Return exp(−u₀²/half) of a number."""
     if is_object(u0) or np.iscomplexobj(u0):
         return evaluate(np.exp, -u0 * u0 / half)
     u0 = np.clip(u0, -1e4, 1e4)  # beyond, it is 0, but u² might overflow

@@ -8,10 +8,12 @@ import mpmath
 import numpy as np
 import pytest
 
+from jets import parse, variable
 from jets.errors import RefusedError
 from jets.explorer import answers
 from jets.explorer.answers import CURVE_POINTS, MAP_POINTS, OverTimeError, answer
 from jets.explorer.queries import Query
+from jets.mixing import as_jet
 
 
 def ask(f, **fields):
@@ -68,6 +70,56 @@ def test_a_small_difference_is_seen_where_fractions_can_tell():
     assert ask("x**2 + 1e-15*(x - ⊥(x))", at="0.1", order="3")["contact"] == 0
 
 
+@pytest.mark.parametrize(
+    ("f", "at", "apart"),
+    [
+        ("exp(30*x)*1e-14 + x - ⊥(x)", "1.1", {1}),  # 30¹² is no measure of the first derivative
+        ("sin(x) + 1e-10*(x - ⊥(x))", "1", {1}),
+        ("⊥(arctan(x + 1000))", "0.1", {1, 2, 3, 4, 5, 6, 7, 8}),
+        ("⊥(tanh((2/x)**3 + cos(3)))", "-0.4", {1, 2, 3, 4, 5, 6, 7, 8}),  # of 10⁻¹⁰⁶ and less
+        ("sin(x) + 1e12*⊥(sin(x)**2 + cos(x)**2 - 1)", "0.7", set()),
+        ("⊥(tanh(cosh(3)))/(exp(⊥(pi))/⊥(x))", "0.1", {1}),
+        ("x*cos(⊥(sin(x)**2) + cos(x)**2) - x*cos(1)", "0.3", {1, 2, 3, 4, 5, 6, 7, 8}),
+        ("exp(sin(x) - ⊥(sin(x)))*⊥(1/cos(x)**2 - tan(x)**2)", "0.5", {1, 2, 3, 4, 5, 6, 7, 8}),
+    ],
+)
+def test_no_rounding_is_called_weird_and_no_difference_agreement(f, at, apart):
+    """mpmath's 80 digits tell which slots differ."""
+    order = 8
+    with mpmath.workdps(80):
+        p = mpmath.mpf(float(at))
+        jet, normal = (as_jet(h(variable(p, order)), variable(p, order)).coeffs for h in (parse(f), parse(f).normal()))
+        differ = {k for k in range(order + 1) if abs(jet[k] - normal[k]) > mpmath.mpf(10) ** -60 * abs(normal[k])}
+    found = ask(f, at=at, order=str(order))
+    assert differ >= apart
+    assert {k for k, agree in enumerate(column(found, "agree")) if agree is False} == apart
+    assert found["contact"] == min(apart, default=order + 1) - 1
+
+
+def test_where_floats_cannot_tell_nobody_guesses():
+    assert column(ask("sin(x) + 1e12*⊥(sin(x)**2 + cos(x)**2 - 1)", at="0.7", order="2"), "agree") == [True, True, None]
+
+
+def test_infinity_is_no_other_number():
+    found = ask("weird(x, 1/0)", order="1")
+    assert column(found, "derivative") == [1, "inf"]
+    assert column(found, "agree") == [True, False]
+    assert column(ask("1/x", at="0", order="1"), "agree") == [True, True]
+
+
+def test_a_flat_curve_has_slopes_also_where_the_jet_has_a_corner():
+    found = ask("abs(x - ⊥(x))", order="2")
+    assert column(found, "derivative") == [0, "nan", "nan"]
+    assert column(found, "normal") == [0, 0, 0]
+    assert found["contact"] == 0
+
+
+def test_where_there_is_no_value_the_curve_has_no_slope():
+    found = ask("(x - ⊥(x))/(x - ⊥(x))", order="1")
+    assert column(found, "normal") == ["nan", "nan"]
+    assert set(found["pictures"]["normal"][1]) == {None}
+
+
 def test_a_corner_is_neither_weird_nor_normal():
     found = ask("abs(x)", at="0", order="2")
     assert column(found, "derivative") == [0.0, "nan", "nan"]
@@ -83,7 +135,18 @@ def test_a_pole_is_infinite():
 def test_complex_values_are_refused():
     with pytest.raises(RefusedError, match="the value here is 2j; the page draws functions that are real"):
         ask("2j*x")
-    assert column(ask("(2j*x)*(-2j)", order="1"), "derivative") == [4.0, 4.0]
+    with pytest.raises(RefusedError, match="a derivative here is 1j"):
+        ask("weird(1, 1j)")
+
+
+def test_complex_numbers_on_the_way_to_real_ones_are_shown_as_they_are():
+    found = ask("weird((2j*x)*(-2j), 1)", order="1")
+    assert column(found, "derivative") == [4, 1]
+    assert [check["agree"] for check in found["prescribed"]] == [True, True]
+    found = ask("(2j*x)*(-2j)", order="1")
+    assert column(found, "derivative") == [4, 4]
+    assert [step["derivatives"] for step in found["steps"]] == [[1, 1], ["2j", "2j"], ["-2j", 0], [4, 4]]
+    assert found["warnings"] == []
 
 
 # --- several variables ------------------------------------------------------------------------------------
@@ -164,6 +227,20 @@ def test_an_evaluation_ends(monkeypatch):
     start = time.monotonic()
     with pytest.raises(OverTimeError, match=r"longer than 0\.05 s"):
         ask("+".join(f"gamma(x + 1.{k})" for k in range(90)), order="12")
+    assert time.monotonic() - start < 5
+
+
+def test_one_slow_function_over_a_whole_picture_ends(monkeypatch):
+    monkeypatch.setattr(answers, "MAX_SECONDS", 0.5)
+    start = time.monotonic()
+    with pytest.raises(OverTimeError):  # Hurwitz' zeta far on the left is a sum of a million terms
+        ask("zeta(2, x)", order="12", at="1", **{"from": "-1e6", "to": "-999999"})
+    assert time.monotonic() - start < 5
+
+
+def test_a_root_of_a_high_degree_is_not_looked_for_in_fractions():
+    start = time.monotonic()
+    assert ask("x**1e-300 + 0*⊥(x)", at="2", order="2")["contact"] == 2
     assert time.monotonic() - start < 5
 
 

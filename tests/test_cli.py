@@ -468,7 +468,7 @@ def test_the_examples_of_the_help_work(answer, capsys, tmp_path, monkeypatch):
     with pytest.raises(SystemExit):
         main(["--help"])
     examples = re.findall(r"^  jets (.*)$", capsys.readouterr().out, re.MULTILINE)
-    assert len(examples) == 8
+    assert len(examples) == 9
     for example in examples:
         assert answer(*(quoted or word for quoted, word in re.findall(r'"(.*?)"|(\S+)', example)))
 

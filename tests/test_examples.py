@@ -10,12 +10,18 @@ import pytest
 
 import jets
 from jets import detach, estimators, ode, rule, variable, weird
+from jets.estimators import dice, metropolis, objectives, wolff
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.py"))
 SHORT = 8  # lessons of the first part, with at most 60 lines; later ones have at most 100, and a figure
 each = pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 each_with_a_figure = pytest.mark.parametrize("path", EXAMPLES[SHORT:], ids=lambda path: path.stem)
-solve, dice = np.linalg.solve, estimators.dice
+solve = np.linalg.solve
+
+
+def warmer(log_prob, *args, **options):
+    return metropolis(lambda s: 0.9 * log_prob(s), *args, **options)
+
 
 SABOTAGE = {
     "01_first_jet": (jets, "variable", lambda at, order: detach(variable(at, order))),  # it does not vary
@@ -32,6 +38,9 @@ SABOTAGE = {
     "12_regression_that_stays_put": (jets, "detach", lambda z: z),
     "13_dice": (estimators, "ratio", lambda p: 1 + np.log(p / detach(p))),  # to first order
     "14_prisoners_dilemma": (estimators, "dice", lambda costs, log_probs: dice(costs, log_probs, lam=0.9)),
+    "15_ising": (estimators, "wolff", lambda beta, *args, **options: wolff(1.02 * beta, *args, **options)),  # too cold
+    "16_fisher": (objectives, "magic_box", lambda tau: 1 + 0 * tau),  # D without its first term
+    "17_variational_monte_carlo": (estimators, "metropolis", warmer),
 }
 
 

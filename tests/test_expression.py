@@ -80,6 +80,16 @@ def test_watching_for_growth_warns_of_nothing():
     assert parse("exp2(x)*⊥(x)**2 + x**x**0")(x).derivatives.tolist() == [0, 1]
 
 
+def test_what_is_zero_everywhere_has_no_corner():
+    """u − u is the constant 0, so |u − u| is as well, whatever |u| is at 0."""
+    x = variable(1.0, order=2)
+    for text in ("abs(x - x)", "sqrt(sin(x)*x - sin(x)*x)", "max(x - x, 0)"):
+        assert parse(text)(x).derivatives.tolist() == [0, 0, 0]
+    with pytest.warns(RuntimeWarning, match="invalid value"):
+        assert math.isnan(parse("x - x")(np.inf))
+    assert parse("x - x", exact=True)(variable(Fraction(1, 3), order=1)).derivatives.tolist() == [0, 0]
+
+
 def test_an_integer_power_stays_one_at_zero():
     assert parse("x**2 + x**3.0 + pow(x, 1)")(variable(0.0, order=3)).derivatives.tolist() == [0, 1, 2, 6]
 
@@ -143,6 +153,13 @@ def test_exact_jets():
         parse("2**(1/2)", exact=True)(x)
     with pytest.raises(ZeroDivisionError):
         parse("1/(x - x)", exact=True)(Fraction(1, 3))
+
+
+@pytest.mark.parametrize("text", ["x**1e-300", "2**1e-9", "exp2(1e-7)", "exp2(x*1e-7)"])
+@pytest.mark.parametrize("argument", [Fraction(2, 3), variable(Fraction(2, 3), order=3)])
+def test_an_exact_root_of_a_high_degree_is_refused_and_not_looked_for(text, argument):
+    with pytest.raises(ExactnessError, match="an exact root has a degree of at most 1000000"):
+        parse(text, exact=True)(argument)
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,16 @@
 import base64
 import hashlib
 import json
+import math
 import re
 
 import pytest
 
-from jets.explorer import main
+from jets import parse
+from jets.explorer import lessons, main
 from jets.explorer.answers import answer
 from jets.explorer.lessons import GRID, THEORY, lesson
-from jets.explorer.page import one_file
+from jets.explorer.page import ASSETS, one_file
 from jets.explorer.queries import Query
 
 
@@ -27,6 +29,18 @@ def test_a_lesson_has_the_answers_of_the_server():
     assert found["steps"] == [step["derivatives"] for step in direct["steps"]]
     assert example["shared"]["pictures"] == direct["pictures"]
     assert [part["rule"] for part in example["shared"]["parts"]] == [step["rule"] for step in direct["steps"]]
+
+
+def test_the_pictures_are_made_once(monkeypatch):
+    made = []
+    monkeypatch.setattr(lessons, "pictures", lambda query, watch: made.append(query) or {"pictures": {}})
+    lesson([query("x*y", y="1", order="1"), query("x", order="1")])
+    assert len(made) == 2
+
+
+def test_the_page_has_the_same_examples():
+    texts = re.search(r"one: (\[.*?\])", ASSETS["state.js"].text)[1]
+    assert json.loads(texts) == [str(parse(f)) for f in THEORY]
 
 
 def test_a_lesson_in_two_variables():
@@ -67,6 +81,17 @@ def test_the_policy_allows_just_what_is_inside():
 def test_no_formula_closes_the_script():
     text = one_file({"examples": [{"fields": {"f": "</script><script>alert(1)</script>"}}]})
     assert "</script><script>alert" not in text
+
+
+@pytest.mark.parametrize(
+    "argv", [["-x**2", "x"], ["--", "-x**2", "x"], ["-e", "-x**2", "x"], ["--expression", "-x**2", "--order", "1", "x"]]
+)
+def test_formulas_and_points_may_begin_with_a_minus(argv, tmp_path):
+    path = tmp_path / "lesson.html"
+    assert main(["--export", str(path), "--at", "-pi/4", *argv]) == 0
+    data = json.loads(re.search(r'id="lesson">(.*?)</script>', path.read_text(encoding="utf-8"), re.DOTALL)[1])
+    assert [example["fields"]["f"] for example in data["examples"]] == ["−x²", "x"]
+    assert float(data["examples"][0]["fields"]["at"]) == pytest.approx(-math.pi / 4)
 
 
 def test_without_a_formula_the_lesson_is_the_theory(tmp_path):

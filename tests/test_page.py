@@ -104,7 +104,7 @@ def heights(page, selector):
 
 def test_the_first_look(visit):
     page = visit()
-    assert page.input_value("#f") == "x - ⊥(x)"
+    assert page.input_value("#f") == "x − ⊥(x)"
     assert column(page, 2) == ["0", "1", "0", "0", "0"]
     assert column(page, 3) == ["0", "0", "0", "0", "0"]
     assert column(page, 4) == ["agree", "apart", "agree", "agree", "agree"]
@@ -160,7 +160,7 @@ def test_the_caret_stands_under_its_character(visit):
 
 def test_sliders_move_the_picture_and_the_table(visit):
     page = visit()
-    page.click("text=sin(x)·exp(x - ⊥(x))")
+    page.click("text=sin(x)·exp(x − ⊥(x))")
     wait_for(page, 1, ["0", "1", "2", "3", "4"])
     before = page.get_attribute("#first path.jet", "d")
     slide(page, "#at-slider", 0)
@@ -205,7 +205,7 @@ def test_steps_show_where_the_slots_are_emptied(visit):
 def test_a_corner_has_no_derivative(visit, address):
     page = visit(state(address, f="abs(x)", at="0"))
     assert column(page, 2) == ["0"] + ["not defined"] * 4
-    assert "f′ does not exist" in page.inner_text("#words")
+    assert "no finite f′ here" in page.inner_text("#words")
     assert "none" in page.inner_text("#polynomial")
 
 
@@ -235,7 +235,7 @@ def test_back_undoes_and_forward_does_again(visit):
     expect(page.locator("#f")).to_have_value("x·⊥(x)")
     wait_for(page, 3, ["1", "2", "2", "0", "0"])
     page.go_back()
-    expect(page.locator("#f")).to_have_value("x - ⊥(x)")
+    expect(page.locator("#f")).to_have_value("x − ⊥(x)")
     wait_for(page, 3, ["0"] * 5)
     page.go_forward()
     wait_for(page, 3, ["1", "2", "2", "0", "0"])

@@ -220,6 +220,30 @@ def test_silent_visitors_are_shown_out(running, monkeypatch):
         each.close()
 
 
+def test_whoever_asks_too_slowly_is_shown_out(running, monkeypatch):
+    monkeypatch.setattr(server._Handler, "timeout", 0.3)
+    with socket.create_connection(("127.0.0.1", running.server_port), timeout=10) as slow:
+        start = time.monotonic()
+        with suppress(ConnectionError):  # a byte every now and then, never so late that one read would end
+            while time.monotonic() - start < 10:
+                slow.sendall(b"x")
+                slow.settimeout(0.1)
+                with suppress(TimeoutError):
+                    slow.recv(1000)
+                    break
+    assert time.monotonic() - start < 5
+
+
+def test_a_bug_is_not_silent(running, monkeypatch, capfd):
+    def broken(fields):
+        raise KeyError("a bug")
+
+    monkeypatch.setattr(server, "respond", broken)
+    with pytest.raises((http.client.HTTPException, OSError)):
+        ask(running, f="x")
+    assert "KeyError: 'a bug'" in capfd.readouterr().err
+
+
 @pytest.mark.parametrize(
     "text",
     [b"\r\n\r\n", b"GET\r\n\r\n", b"\x16\x03\x01\x02\x00", b"GET / HTTP/9.9\r\n\r\n", b"x" * 70000 + b"\r\n\r\n"],
@@ -314,6 +338,12 @@ def test_what_cannot_be_explored_is_said_before_anything_opens(argv, message, ca
     assert out == ""
     assert err.startswith("error: ")
     assert message in err
+
+
+def test_two_formulas_are_a_lesson(capsys):
+    with pytest.raises(SystemExit):
+        main(["x", "x**2"])
+    assert "shows one formula; add --export" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("port", ["-1", "65536", "http", "1" * 5000])

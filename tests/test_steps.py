@@ -137,6 +137,12 @@ def test_the_normal_function_has_the_derivatives_of_its_values():
     np.testing.assert_allclose(f(variable(0.3, order=1)).derivatives[1], np.cos(0.3) + 0.6, rtol=1e-15)
 
 
+@pytest.mark.parametrize("text", ["-" * 150 + "x", "+".join(["x*1.000000000000000000001"] * 76)])
+def test_the_normal_function_may_be_longer_than_a_text_that_is_typed(text):
+    assert parse(text).normal()(2.0) == parse(text)(2.0)
+    assert parse(f"weird({text}, 1)").prescribed[0](2.0) == parse(text)(2.0)
+
+
 def test_watching_can_end_an_evaluation():
     def stop(node, y):
         raise TimeoutError

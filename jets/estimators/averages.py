@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from jets.estimators.sources import CHUNK, combined, combined_by_dask, is_dask, 
 from jets.jet import Jet
 from jets.mixing import combine
 from jets.progress import Progress, as_progress
-from jets.space import Space
+from jets.space import Space, same_point
 
 __all__ = ["Average", "Options", "Quantities", "average"]
 
@@ -59,7 +59,7 @@ class Average(NamedTuple):
 
     def __or__(self, other: Average) -> Average:
         """Return the average over both sets of samples."""
-        if self.space != other.space:
+        if not _is_same(self.space, other.space):
             raise SpaceError("f and log_prob have to give jets in the same variables for every part of the samples")
         scale = max(self.scale, other.scale)
         return Average(self.space, scale, self._at(scale) | other._at(scale))
@@ -79,8 +79,8 @@ def average(quantities: Callable[[Any], Quantities], samples: Any, options: Opti
     """Return the average of the quantities over samples, which are an array, a sampler, a stream or a Dask array."""
     work = partial(_averaged, quantities, options._replace(weights=options.weights is not None, progress=None))
     if is_dask(samples):
-        if options.weights is not None:
-            raise TypeError("weights= goes with arrays in memory; put them into f and log_prob")
+        if not options.weights is options.size is options.seed is None:
+            raise TypeError("weights=, size= and seed= do not go with a Dask array, which has its own samples")
         return combined_by_dask(work, samples)
     if options.weights is not None:
         samples = (_checked(options, samples), samples)
@@ -92,25 +92,42 @@ def _checked(options: Options, samples: Any) -> Array:
     weights = np.asarray(options.weights)
     if options.chain or options.chains:
         raise TypeError("samples of a chain have no weights; use log_proposal for a distribution that is not p")
-    if weights.shape != (size_of(samples),) or np.any(weights < 0) or not np.any(weights > 0):
+    if not isinstance(samples, (np.ndarray, tuple, list, Mapping)):
+        raise TypeError("weights= goes with samples in arrays, one for each; put them into f and log_prob")
+    if weights.shape != (size_of(samples),) or not np.all((weights >= 0) & (weights < np.inf)) or not weights.any():
         raise ValueError(f"weights are {size_of(samples)} numbers ≥ 0, one for each sample and not all of them 0")
     return weights
 
 
 def _averaged(quantities: Callable[[Any], Quantities], options: Options, part: Any) -> Average:
     weights, part = part if options.weights else (None, part)
+    if not (size := size_of(part)):
+        raise ValueError("a part of the samples is empty; leave it out")
     found = quantities(part)
-    jets = [jet if isinstance(jet, Jet) else np.asarray(jet) for jet in found.jets]
-    jets = [np.mean(jet, axis=1) for jet in jets] if options.chains else jets  # chains are averaged step by step
-    space, rows = _rows(jets, size_of(part))
+    jets, ratios = [jet if isinstance(jet, Jet) else np.asarray(jet) for jet in found.jets], found.weights
+    if options.chains:
+        jets, ratios = _over_chains(jets), np.ones(jets[0].shape[:2]) if ratios is None else ratios
+    space, rows = _rows(jets, size)
     cross = len(rows) <= MOST
     if not cross and len(jets) > 1 and options.errors:
         raise OrderError(
             f"the errors of {len(rows)} averages need all their covariances, which are kept of {MOST} at most; "
             "give errors=False, or a lower order"
         )
-    tally = Tally.of(rows, weights, found.weights, options.chain or options.chains, cross, options.errors)
+    tally = Tally.of(rows, weights, ratios, options.chain or options.chains, cross, options.errors)
     return Average(space, found.scale, tally)
+
+
+def _over_chains(jets: Sequence[Any]) -> list[Any]:
+    """Return the averages of each step over all chains."""
+    if any(jet.ndim < 2 for jet in jets):
+        raise ValueError("of several chains f and log_prob have the shape (steps, chains, …); of one say chain=True")
+    return [np.mean(jet, axis=1) for jet in jets]
+
+
+def _is_same(a: Space, b: Space) -> bool:
+    """Say whether the spaces are the same, also if their points are arrays."""
+    return a is b or (a._replace(at=()) == b._replace(at=()) and all(map(same_point, a.at, b.at)))
 
 
 def _rows(jets: Sequence[Any], size: int) -> tuple[Space, Array]:

@@ -57,9 +57,11 @@ def dice(costs: Any, log_probs: Any, *, lam: float = 1.0, baseline: Any = None, 
     order. `costs` and `log_probs` have the time along `axis`; jets or numbers. A cost that depends on parameters itself
     keeps its own derivatives.
 
-    λ < 1 forgets causes of long ago: the derivatives, from the first on, are biased and vary less. A `baseline` bₜ,
-    which must not depend on what is sampled at t or later, changes no expectation; it lowers the variance of the first
-    derivatives only. Higher ones are as right with it, and as noisy. Source: DiCE, arXiv 1802.05098, equations 4 and 6.
+    λ < 1 forgets causes of long ago: the derivatives, from the first on, are biased and as a rule vary less; the first
+    lack Σₜ Σ_{s<t} (1 − λ^{t−s})·⟨cₜ ∂log pₛ⟩. A `baseline` bₜ, which must not depend on what is sampled at t or later,
+    changes no expectation; a good one, near to ⟨Σ_{s≥t} cₛ⟩, lowers the variance of the first derivatives. Higher ones
+    are as right with it, and where they are products of several steps as noisy: see `loaded_dice`. ValueError where
+    the numbers of steps differ. Source: DiCE, arXiv 1802.05098, equations 4 and 6.
 
     >>> from jets import variable
     >>> theta = variable(0.5, order=2, name="θ")
@@ -67,10 +69,10 @@ def dice(costs: Any, log_probs: Any, *, lam: float = 1.0, baseline: Any = None, 
     >>> dice([1.0, 1.0], log_probs).derivatives.tolist()
     [2.0, 2.0, -8.0]
     """
-    costs, log_probs = _along(costs, axis), _along(log_probs, axis)
+    costs, log_probs, *baselines = _along(axis, costs, log_probs, *([] if baseline is None else [baseline]))
     terms = magic_box(_dependencies(log_probs, lam)) * costs
-    if baseline is not None:
-        terms = terms + (1 - magic_box(log_probs)) * detach(_along(baseline, axis))
+    for b in baselines:
+        terms = terms + (1 - magic_box(log_probs)) * detach(b)
     return np.sum(terms, axis=-1)
 
 
@@ -78,9 +80,10 @@ def loaded_dice(advantages: Any, log_probs: Any, *, lam: float = 1.0, axis: int 
     """Return Σₜ (□(Wₜ) − □(Wₜ − log pₜ))·Aₜ for advantages Aₜ, with Wₜ = Σ_{s≤t} λ^{t−s}·log pₛ; its value is 0.
 
     The derivatives are those of the expected return if Aₜ is, on average, the return from t on less anything that was
-    known before t: a baseline, which here lowers the variance of the derivatives of all orders. λ < 1 makes the second
-    and higher derivatives vary less, and biased; the first are right for every λ. The advantages are detached. Source:
-    Loaded DiCE, arXiv 1909.10549, algorithm 1.
+    known before t: a baseline, which here can lower the variance of the derivatives of all orders. The first are right
+    for every λ; λ < 1 makes the higher ones as a rule vary less, and biased: the second lack
+    Σₜ Σ_{s<t} (1 − λ^{t−s})·⟨Aₜ (∂log pₛ ∂log pₜ + ∂log pₜ ∂log pₛ)⟩. The advantages are detached: costs that depend on
+    parameters themselves are for `dice`. Source: Loaded DiCE, arXiv 1909.10549, algorithm 1.
 
     >>> from jets import variable
     >>> theta = variable(0.5, order=2, name="θ")
@@ -88,17 +91,22 @@ def loaded_dice(advantages: Any, log_probs: Any, *, lam: float = 1.0, axis: int 
     >>> loaded_dice([2.0, 1.0], log_probs).derivatives.tolist()
     [0.0, 2.0, -8.0]
     """
-    advantages, log_probs = detach(_along(advantages, axis)), _along(log_probs, axis)
+    advantages, log_probs = _along(axis, detach(advantages), log_probs)
     inclusive = _dependencies(log_probs, lam)
     return np.sum((magic_box(inclusive) - magic_box(inclusive - log_probs)) * advantages, axis=-1)
 
 
-def _along(x: Any, axis: int) -> Any:
-    """Return an array or a jet with the time as its last axis."""
-    x = x if isinstance(x, Jet) else np.asarray(x)
-    if not x.ndim:
+def _along(axis: int, *given: Any) -> list[Any]:
+    """Return arrays or jets with the time, which is the same for all of them, as their last axis."""
+    arrays: list[Any] = [x if isinstance(x, Jet) else np.asarray(x) for x in given]
+    if not all(x.ndim for x in arrays):
         raise ValueError("the steps in time need an axis: stack them, as in np.stack([...])")
-    return np.moveaxis(x, axis, -1)
+    arrays = [np.moveaxis(x, axis, -1) for x in arrays]
+    if len(steps := {x.shape[-1] for x in arrays}) > 1:
+        raise ValueError(
+            f"costs or advantages, log_probs and baseline go through the same steps in time, not {sorted(steps)}"
+        )
+    return arrays
 
 
 def _dependencies(log_probs: Any, lam: float) -> Any:
@@ -107,8 +115,8 @@ def _dependencies(log_probs: Any, lam: float) -> Any:
         raise ValueError(f"lam is a discount from 0 to 1, not {lam}")
     if lam == 1:
         return np.cumsum(log_probs, axis=-1)
-    ages = np.subtract.outer(np.arange(log_probs.shape[-1]), np.arange(log_probs.shape[-1]))
-    return log_probs @ np.where(ages >= 0, float(lam) ** np.abs(ages), 0.0).T
+    time = np.arange(log_probs.shape[-1])
+    return log_probs @ np.tril(np.power(lam, abs(time[:, None] - time))).T  # which is exact for a fraction
 
 
 def _assert_finite(u: Any, name: str, hint: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 import warnings
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -12,10 +13,9 @@ import numpy as np
 from jets import algebra
 from jets.blocks import from_slots
 from jets.estimators.moments import Tally
-from jets.factorials import times_factorial
 from jets.jet import Jet
 from jets.notation import number, partial, pretty
-from jets.space import Space, as_slot
+from jets.space import Space
 
 __all__ = ["Estimate", "EstimateWarning", "estimate_of", "jet_of"]
 
@@ -62,26 +62,27 @@ class Estimate(NamedTuple):
 
     def error(self, *alpha: Any, **powers: int) -> Any:
         """Return the standard error of one derivative; of the value, if nothing is said."""
-        slot = as_slot(alpha, powers, self.jet.names) if alpha or powers else (0,) * len(self.jet.names)
-        return self.errors[self.jet._space.monomials.slots.index(slot)]
+        errors = jet_of(self.jet._space, list(self.errors))
+        return errors.coeff(*alpha, **powers) if alpha or powers else errors.value
 
     def __str__(self) -> str:
         slots, names = self.jet._space.monomials.slots, self.jet.names
         if self.jet.ndim:
             return f"{self.jet}\n± {self.errors}"
         rows = zip(slots, self.derivatives, self.errors, strict=True)
-        cells = [(pretty(partial(names, alpha) or "f"), *_measured(float(d), float(e))) for alpha, d, e in rows]
+        cells = [(pretty(partial(names, alpha) or "f"), *_measured(d, float(e))) for alpha, d, e in rows]
         widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
         lines = [f"{a.ljust(widths[0])}  {b.rjust(widths[1])} ± {c}" for a, b, c in cells]
         return "\n".join([f"{self.size} samples, effectively {self.effective_size:.6g}", *lines])
 
 
-def _measured(c: float, error: float) -> tuple[str, str]:
+def _measured(c: Any, error: float) -> tuple[str, str]:
     """Return a number with as many digits as its standard error has meaning for, which is two."""
-    if not (math.isfinite(error) and error > 0 and math.isfinite(c)):
+    if not (math.isfinite(error) and error > 0):
         return pretty(number(c)), pretty(number(error))
     decimals = max(0, 1 - math.floor(math.log10(error)))
-    return (f"{c:.{decimals}f}", f"{error:.{decimals}f}") if decimals < 12 else (f"{c:.6g}", f"{error:.2g}")
+    specs = (f".{decimals}f",) * 2 if decimals < 12 else (".6g", ".2g")
+    return pretty(number(c, specs[0])), pretty(number(error, specs[1]))
 
 
 def jet_of(space: Space, rows: Sequence[Any]) -> Jet:
@@ -98,20 +99,28 @@ def estimate_of(jet: Jet, slopes: Sequence[Jet], tally: Tally) -> Estimate:
 
     To first order the error of g is Σⱼ ∂g/∂meanⱼ·(errors of meanⱼ), products of jets: the delta method.
     """
+    size = tally.leaned.effective
     if tally.levels[0].scatter is None:
-        return Estimate(
-            jet, np.full((jet._space.monomials.size, *jet.shape), np.nan), tally.size, tally.leaned.effective
-        )
+        return Estimate(jet, np.full((jet._space.monomials.size, *jet.shape), np.nan), tally.size, size)
     _warn(tally, jet)
     maps = np.concatenate([_multiplication(slope, jet) for slope in slopes], axis=-1)
-    spreads = [level.variance(maps) for level in tally.levels]
-    factors = _factorials(jet).reshape(-1, *[1] * jet.ndim)
-    if len(spreads) == 1:
-        errors = np.sqrt(_of_mean(spreads[0], tally.counted.effective)) * factors
-        return Estimate(jet, errors, tally.size, tally.leaned.effective)
-    variances, stretch = _of_chain(spreads, [level.weight for level in tally.levels])
-    size = tally.leaned.effective / max(1.0, float(np.max(stretch[0])))
-    return Estimate(jet, np.sqrt(variances) * factors, tally.size, size, stretch / 2)
+    if len(tally.levels) == 1:
+        variances = _of_mean(tally.levels[0].variance(maps), tally.counted.effective)
+        return Estimate(jet, _errors(jet, variances), tally.size, size)
+    levels = [level for level in tally.levels if level.weight > 1] or tally.levels[:1]
+    variances, stretch, is_short = _of_chain([level.variance(maps) for level in levels], [b.weight for b in levels])
+    if tally.counted.effective >= MANY and np.any(is_short):
+        _complain(
+            f"neighbours are correlated over so many samples that averages over {2 ** (len(levels) - 1)} of them, the "
+            "longest there are, do not tell the standard errors, which are too small; take a longer chain or chunk"
+        )
+    size /= max(1.0, float(np.max(stretch[0])))
+    return Estimate(jet, _errors(jet, variances), tally.size, size, stretch / 2)
+
+
+def _errors(jet: Jet, variances: Array) -> Array:
+    """Return the errors of the derivatives from the variances of the coefficients."""
+    return jet_of(jet._space, list(np.sqrt(variances))).derivatives
 
 
 def _of_mean(spread: Array, count: float) -> Array:
@@ -119,8 +128,8 @@ def _of_mean(spread: Array, count: float) -> Array:
     return spread / (count - 1) if count > 1 else np.full_like(spread, np.nan)
 
 
-def _of_chain(spreads: Sequence[Array], counts: Sequence[float]) -> tuple[Array, Array]:
-    """Return the variances of the means, and by what correlations stretch those of independent samples.
+def _of_chain(spreads: Sequence[Array], counts: Sequence[float]) -> tuple[Array, Array, Array]:
+    """Return the variances of the means, by what correlations stretch those of independent samples, and where too far.
 
     Of the averages over blocks of b = 1, 2, 4, … samples the shortest is taken with b³ > 2·n·stretch²: longer ones are
     noisier, shorter ones biased (Lee, Needs, Towler and Drummond, Phys. Rev. E 83, 066706).
@@ -132,33 +141,27 @@ def _of_chain(spreads: Sequence[Array], counts: Sequence[float]) -> tuple[Array,
             now = np.where(means[0] > 0, mean / means[0], 1.0)
         chosen, stretch = np.where(short, mean, chosen), np.where(short, now, stretch)
         short &= 8.0**k <= 2 * counts[0] * now**2
-    return chosen, stretch
+    return chosen, stretch, short
 
 
 def _multiplication(slope: Jet, jet: Jet) -> Array:
     """Return the matrices by which a jet multiplies coefficients, shape (*shape, slots, slots)."""
     size, shape = jet._space.monomials.size, jet.shape
     units = np.zeros((size, *shape, size)) + np.eye(size).reshape(size, *[1] * len(shape), size)
-    factor: Any = np.expand_dims(slope, -1) if slope.ndim else slope
-    product = factor * jet_of(jet._space, list(units))
-    return np.moveaxis(np.asarray(product.coeffs, dtype=float), 0, -2)
-
-
-def _factorials(jet: Jet) -> Array:
-    return np.array([float(times_factorial(1, *alpha)) for alpha in jet._space.monomials.slots])
+    space = jet._space._replace(at=(0.0,) * len(jet.names))  # points of the shape of the batch have an axis too few
+    product: Any = jet_of(space, list(np.asarray(slope.coeffs, dtype=float)[..., None])) * jet_of(space, list(units))
+    return np.moveaxis(product.coeffs, 0, -2)
 
 
 def _warn(tally: Tally, jet: Jet) -> None:
-    if tally.size < MANY:
-        return
-    if tally.leaned.effective < FEWEST * tally.size:
+    if tally.size >= MANY and tally.leaned.effective < FEWEST * tally.size:
         _complain(
             f"the weights are carried by about {tally.leaned.effective:.3g} of {tally.size} samples: they hardly reach "
             "where the weights are large; take them from a distribution nearer to p"
         )
     spread = tally.levels[0].spread
     shares = np.divide(np.moveaxis(tally.largest, 0, -1), spread, out=np.zeros(spread.shape), where=spread > 0)
-    if np.any(shares > HEAVIEST):
+    if tally.counted.effective >= MANY and np.any(shares > HEAVIEST):
         place = int(np.argwhere(shares > HEAVIEST)[0][-1]) % jet._space.monomials.size
         name = pretty(partial(jet.names, jet._space.monomials.slots[place]) or "f")
         _complain(
@@ -168,4 +171,8 @@ def _warn(tally: Tally, jet: Jet) -> None:
 
 
 def _complain(message: str) -> None:
-    warnings.warn(message, EstimateWarning, stacklevel=5)  # which is whoever called the estimator
+    """Warn whoever called the estimator."""
+    level, frame = 1, sys._getframe()
+    while frame.f_back and frame.f_globals.get("__name__", "").startswith("jets."):
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, EstimateWarning, stacklevel=level)

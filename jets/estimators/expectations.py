@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
@@ -11,13 +12,16 @@ import numpy as np
 from jets.estimators.averages import Options, Quantities, average
 from jets.estimators.boxes import magic_box, ratio
 from jets.estimators.estimates import Estimate, estimate_of
-from jets.estimators.sources import CHUNK, combined, parts_of
+from jets.estimators.sources import CHUNK, combined, parts_of, size_of
 from jets.jet import Jet
 from jets.mixing import as_jet
-from jets.numbers import is_object
+from jets.numbers import is_exact, is_flint_rational, module_of, sample
 from jets.progress import Progress, as_progress
 
 __all__ = ["exact_expectation", "expectation", "weighing"]
+
+#: The logarithm of what a float can hold.
+LARGEST = 700
 
 Function = Callable[[Any], Any]
 Weighing = Callable[[Any], tuple[Any, Any, float]]
@@ -54,13 +58,15 @@ def expectation(
 
     `samples` is an array whose first axis counts them, or a tuple or dict of such arrays; an iterator of such parts; a
     function of a NumPy Generator and a number of samples, with `size=` and `seed=`; or a Dask array (extra jets[dask]),
-    which is worked on where its scheduler says. `weights` count each sample so often. Parts of `chunk` samples are
-    worked on at a time, so that memory does not grow with their number; who does which part does not matter.
+    or a tuple or dict of them, whose chunks are worked on where its scheduler says. Parts of `chunk` samples are worked
+    on at a time, so that memory does not grow with their number; who does which part does not matter. `weights` say how
+    much each sample counts, and the errors are those of (Σw)²/Σw² samples that count alike.
 
     Standard errors are those of the mean, by the delta method for quotients. With `chain=True` neighbours along the
     first axis are correlated, as in a Markov chain, and the errors are those of block averages; with `chains=True` the
     second axis counts independent chains. `errors=False` leaves them out. An EstimateWarning says when they, or the
-    estimate, cannot be trusted.
+    estimate, cannot be trusted: few samples carry the weights, one makes the variance, or a chain is too short.
+    ValueError where a shape is wrong, or a logarithm not finite; RefusedError for complex f.
 
     >>> from jets import variable
     >>> theta = variable(0.25, order=2, name="θ")
@@ -76,12 +82,19 @@ def expectation(
     if given is None and not normalised:
         raise TypeError("normalised=False is about p: give log_prob or prob")
     found = average(partial(_weighed, f, given, normalised), samples, options)
-    jet, slopes = _mean(*found.means) if normalised else _quotient(*found.means)
+    jet, slopes = _mean(found.means[0], found.scale) if normalised else _quotient(*found.means)
     return estimate_of(jet, slopes, found.tally)
 
 
-def _mean(a: Jet) -> tuple[Jet, list[Jet]]:
-    return a, [as_jet(1.0, a)]
+def _mean(a: Jet, scale: float) -> tuple[Jet, list[Jet]]:
+    """Return a·exp(scale), and its slope along the average a."""
+    if abs(scale) > LARGEST:
+        raise ValueError(
+            f"p/q is about exp({scale:.6g}) at the samples: either p or q is not normalised, and normalised=False is "
+            "for those; or the samples of q do not reach where p is"
+        )
+    factor: Any = math.exp(scale) if scale else 1
+    return a * factor, [as_jet(factor, a)]
 
 
 def _quotient(a: Jet, b: Jet) -> tuple[Jet, list[Jet]]:
@@ -94,12 +107,20 @@ def _weighed(f: Function, given: Weighing | None, normalised: bool, x: Any) -> Q
     if given is None:
         return Quantities([f(x)])
     r, weights, scale = given(x)
-    if normalised and scale:
-        r, scale = r * np.exp(scale), 0.0
-    y = f(x)
-    shape = np.shape(y) if not isinstance(y, Jet) else y.shape
-    wide = np.reshape(r, r.shape + (1,) * (len(shape) - r.ndim))
-    return Quantities([y * wide] if normalised else [y * wide, r], weights, scale)
+    product = _product(r, f(x), size_of(x))
+    return Quantities([product] if normalised else [product, r], weights, scale)
+
+
+def _product(p: Any, y: Any, size: int) -> Any:
+    """Return p·y, where y has the axes of p, of which the first counts the samples, and perhaps more."""
+    y = y if isinstance(y, Jet) else np.asarray(y)
+    shape = np.shape(p)
+    if shape[:1] != (size,) or y.shape[: len(shape)] != shape:
+        raise ValueError(
+            f"for {size} samples f has the shape {y.shape} and log_prob or prob {shape}; each gives one number for "
+            f"each sample along axis 0, shape ({size},), and f may give an array of them, shape ({size}, …)"
+        )
+    return y * np.reshape(p, shape + (1,) * (y.ndim - len(shape)))
 
 
 def weighing(log_prob: Function | None, prob: Function | None, log_proposal: Function | None) -> Weighing | None:
@@ -135,11 +156,12 @@ def _proposed(log_prob: Function, log_proposal: Function, x: Any) -> tuple[Any, 
 
 
 class _Sums(NamedTuple):
-    """Σ p·f and Σ p over the outcomes so far."""
+    """Σ p·f and Σ p over the outcomes so far, and Σ |c| of every coefficient c of p."""
 
     outcomes: int
     weighted: Any
     total: Any
+    bulk: Any
 
     def __or__(self, other: _Sums) -> _Sums:
         """Return the sums over both sets of outcomes."""
@@ -159,7 +181,7 @@ def exact_expectation(
     """Return the expectation of f over all outcomes, Σ p·f, or Σ p·f / Σ p: what `expectation` estimates.
 
     The arguments are those of `expectation`; `outcomes` are all there are, each once. The standard errors are 0.
-    ValueError if p is said to be normalised and does not add up to 1.
+    ValueError if p is said to be normalised and does not add up to 1, for all values of the parameters.
 
     >>> from fractions import Fraction
     >>> from jets import variable
@@ -184,13 +206,25 @@ def exact_expectation(
 
 def _summed(f: Function, log_prob: Function | None, prob: Function | None, x: Any) -> _Sums:
     p = np.exp(log_prob(x)) if log_prob is not None else prob(x)  # type: ignore[misc]
-    y = f(x)
-    wide = np.reshape(p, p.shape + (1,) * (np.ndim(y) - p.ndim))
-    return _Sums(len(p), np.sum(wide * y, axis=0), np.sum(p, axis=0))
+    weighted = np.sum(_product(p, f(x), size := size_of(x)), axis=0)
+    return _Sums(size, weighted, np.sum(p, axis=0), np.sum(abs(_coeffs(p)), axis=1))
 
 
 def _assert_normalised(found: _Sums) -> None:
-    total = found.total.value if isinstance(found.total, Jet) else found.total
-    exact = is_object(total)
-    if total != 1 if exact else abs(total - 1) > 1e-9:
-        raise ValueError(f"the probabilities of all outcomes add up to {total}; give normalised=False, or all outcomes")
+    rest = _coeffs(found.total - 1)
+    if np.any(_is_off(rest, found.bulk)):
+        raise ValueError(
+            f"the probabilities of all outcomes add up to {found.total}; give normalised=False, or all outcomes"
+        )
+
+
+def _is_off(rest: Any, bulk: Any) -> Any:
+    """Say which coefficients are not zero, but for roundings; of symbols, which ones are known not to be."""
+    like = sample(rest)
+    if module_of(like) == "sympy":
+        return np.frompyfunc(lambda c: c.equals(0) is False, 1, 1)(rest)
+    return rest != 0 if is_exact(rest) or is_flint_rational(like) else abs(rest) > 1e-9 * bulk
+
+
+def _coeffs(p: Any) -> Any:
+    return p.coeffs if isinstance(p, Jet) else np.asarray(p)[None]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from jets.numbers import is_object
+from jets.numbers import assert_one_kind, is_object, sample
 
 __all__ = ["Moments", "Sums", "Tally"]
 
@@ -32,15 +32,11 @@ class Moments(NamedTuple):
         >>> found.mean.tolist(), found.scatter.tolist()
         ([2.0], [[2.0]])
         """
-        if weights is None:
-            weight, mean = rows.shape[1], rows.mean(axis=1)
-        else:
-            weight = weights.sum()
-            mean = np.tensordot(weights, rows, (0, 1)) / weight
+        weight, mean = _mean(rows, weights)
         if not errors:
             return cls(weight, mean, None)
-        apart = _floats(rows) - _floats(mean)[:, None]
-        heavy = apart if weights is None else apart * _floats(weights).reshape(-1, *[1] * (rows.ndim - 2))
+        apart = _apart(rows, mean)
+        heavy = apart if weights is None else apart * _beside(weights, rows)
         return cls(weight, mean, _outer(apart, heavy) if cross else np.moveaxis((apart * heavy).sum(axis=1), 0, -1))
 
     def __or__(self, other: Moments) -> Moments:
@@ -51,6 +47,8 @@ class Moments(NamedTuple):
         (3, [2.0], [[2.0]])
         """
         weight = self.weight + other.weight
+        if not weight:
+            return self
         step = other.mean - self.mean
         mean = self.mean + step * other.weight / weight
         if self.scatter is None or other.scatter is None:
@@ -79,11 +77,33 @@ class Moments(NamedTuple):
             spread = np.einsum("...sr,...rq,...sq->...s", maps, self.scatter, maps, optimize=True)
         else:
             spread = np.einsum("...sr,...r->...s", maps**2, self.scatter)
-        return np.moveaxis(spread, -1, 0) / float(self.weight)
+        return np.maximum(np.moveaxis(spread, -1, 0), 0.0) / float(self.weight)  # of 0 roundings may leave −1e−20
+
+
+def _mean(rows: Array, weights: Array | None) -> tuple[Any, Array]:
+    """Return the sum of the weights, and the mean of the rows; exact ones ask for exact weights."""
+    if weights is None:
+        return rows.shape[1], rows.mean(axis=1)
+    if is_object(rows):
+        assert_one_kind(rows, sample(weights))
+        weights = weights.astype(object)
+    else:
+        weights = _floats(weights)
+    weight = weights.sum()
+    return weight, np.tensordot(weights, rows, (0, 1)) / weight if weight else rows.mean(axis=1)
+
+
+def _apart(rows: Array, mean: Array) -> Array:
+    return _floats(rows) - _floats(mean)[:, None]
+
+
+def _beside(weights: Array, rows: Array) -> Array:
+    """Return weights in the shape in which they multiply rows."""
+    return _floats(weights).reshape(-1, *[1] * (rows.ndim - 2))
 
 
 def _floats(x: Array) -> Array:
-    return x.astype(float) if is_object(x) else x
+    return x if x.dtype.kind == "f" else x.astype(float)
 
 
 def _outer(a: Array, b: Array) -> Array:
@@ -122,9 +142,10 @@ class Sums(NamedTuple):
 class Tally(NamedTuple):
     """All that is kept of samples.
 
-    `size` counts them; `counted` has the sums of the weights with which they count, `leaned` of the ratios p/q.
-    `levels` are the moments of the samples, and for a chain those of averages over 2, 4, 8, … neighbours. `largest` is
-    for each row the largest square of a distance from the mean of a part.
+    `size` counts them; `counted` has the sums of the weights with which they count, `leaned` those times the ratios
+    p/q, of which there are several for a sample if it is that of several chains. `levels` are the moments of the
+    samples, and for a chain those of averages over 2, 4, 8, … neighbours. `largest` is for each row the most that one
+    sample adds to the scatter of its part.
     """
 
     size: int
@@ -146,11 +167,11 @@ class Tally(NamedTuple):
         """Return the tally of rows of shape (rows, samples, *shape)."""
         first = Moments.of(rows, weights, cross, errors)
         blocks = [Moments.of(means, None, cross, errors) for means in _blocks(rows)] if chain else []
-        count = np.ones(rows.shape[1]) if weights is None else weights
-        distances = (_floats(rows) - _floats(first.mean)[:, None]) ** 2 if errors else np.zeros((1, 1))
+        count = np.ones(rows.shape[1]) if weights is None else _floats(weights)
         counted = Sums.of(count)
-        leaned = counted if ratios is None else Sums.of(count * abs(ratios))
-        return cls(rows.shape[1], counted, leaned, (first, *blocks), distances.max(axis=1))
+        leaned = counted if ratios is None else Sums.of(abs(ratios) * count.reshape(-1, *[1] * (ratios.ndim - 1)))
+        largest = _largest(rows, first.mean, weights) if errors else np.zeros(1)
+        return cls(rows.shape[1] if ratios is None else ratios.size, counted, leaned, (first, *blocks), largest)
 
     def times(self, factor: float) -> Tally:
         """Return the tally of all rows and ratios times a factor."""
@@ -171,9 +192,15 @@ class Tally(NamedTuple):
         )
 
 
+def _largest(rows: Array, mean: Array, weights: Array | None) -> Array:
+    """Return for each row the most that one sample adds to the scatter."""
+    squares = _apart(rows, mean) ** 2
+    return (squares if weights is None else squares * _beside(weights, rows)).max(axis=1)
+
+
 def _blocks(rows: Array) -> Iterator[Array]:
     """Yield the averages over 2, 4, 8, … neighbours; samples that fill no block at the end are left out."""
-    while rows.shape[1] >= 4:
+    while rows.shape[1] >= 2:
         even = rows.shape[1] // 2 * 2
         rows = (rows[:, 0:even:2] + rows[:, 1:even:2]) / 2
         yield rows

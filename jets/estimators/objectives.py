@@ -53,7 +53,7 @@ def cumulants(f: Function, samples: Any, order: int = 4, **options: Any) -> Esti
 
 
 def divergence(log_prob: Function, samples: Any, **options: Any) -> Estimate:
-    """Return the Kullback–Leibler divergence of p from ⊥p, log⟨p/⊥p⟩ − ⟨log(p/⊥p)⟩, for samples of ⊥p.
+    """Return the Kullback–Leibler divergence D(⊥p‖p) = log⟨p/⊥p⟩ − ⟨log(p/⊥p)⟩, for samples of ⊥p.
 
     Its value and its first derivatives are 0 at the point itself, and its second ones are Fisher's matrix.
 
@@ -65,7 +65,7 @@ def divergence(log_prob: Function, samples: Any, **options: Any) -> Estimate:
     found = average(partial(_ratio_and_log, log_prob), samples, Options(**options))
     b, mean_log = found.means
     log_z: Any = np.log(b)
-    return estimate_of(log_z - mean_log, [1 / b, as_jet(-1.0, b)], found.tally)
+    return estimate_of(log_z - mean_log, [1 / b, as_jet(-1, b)], found.tally)
 
 
 class Fisher(NamedTuple):

@@ -6,9 +6,10 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextvars import copy_context
-from functools import partial
+from functools import partial, reduce
 from importlib import import_module
 from itertools import count
+from operator import or_
 from typing import Any, TypeVar
 
 import numpy as np
@@ -72,13 +73,12 @@ def size_of(samples: Any) -> int:
     7
     """
     if isinstance(samples, (tuple, list, Mapping)):
-        entries = samples.values() if isinstance(samples, Mapping) else samples
-        sizes = {size_of(entry) for entry in entries}
+        sizes = set(map(size_of, _entries(samples)))
         if len(sizes) != 1:
             raise ValueError(f"the arrays of samples have different lengths: {sorted(sizes)}")
         return sizes.pop()
     if not np.ndim(samples):
-        raise ValueError(f"the first axis of an array of samples counts them; {samples!r} has none")
+        raise ValueError(f"the first axis of an array of samples counts them; {samples!r} is none: np.array([…])")
     return len(samples)
 
 
@@ -134,25 +134,37 @@ def _worked(work: Callable[[Any], T], part: Part) -> T:
 
 
 def is_dask(samples: Any) -> bool:
-    """Say whether the samples are a Dask array, or a tuple of them, without importing Dask."""
-    first = samples[0] if isinstance(samples, (tuple, list)) and samples else samples
-    return type(first).__module__.partition(".")[0] == "dask"
+    """Say whether the samples are a Dask array, or a tuple or dict with one, without importing Dask."""
+    return any(type(array).__module__.partition(".")[0] == "dask" for array in _entries(samples))
+
+
+def _entries(samples: Any) -> list[Any]:
+    """Return the arrays in a tuple or dict of samples, or the one that there is."""
+    if isinstance(samples, Mapping):
+        return list(samples.values())
+    return list(samples) if isinstance(samples, (tuple, list)) else [samples]
 
 
 def combined_by_dask(work: Callable[[Any], T], samples: Any) -> T:
     """Return work(part) | work(part) | … over the chunks of a Dask array, where the current scheduler has them done."""
     dask: Any = import_module("dask")
 
-    arrays = samples if isinstance(samples, (tuple, list)) else (samples,)
-    columns = [_blocks_of(array) for array in arrays]
+    arrays = _entries(samples)
+    if not all(hasattr(array, "to_delayed") for array in arrays):
+        raise TypeError("the arrays of samples are Dask arrays all of them, or none")
     if len({tuple(array.chunks[0]) for array in arrays}) > 1:
         raise ValueError("the arrays of samples have different chunks along their first axis; rechunk them alike")
     wrapped = dask.delayed(work)
-    parts = [wrapped(row if isinstance(samples, (tuple, list)) else row[0]) for row in zip(*columns, strict=True)]
-    found, *others = dask.compute(*parts)
-    for other in others:
-        found = found | other
-    return found  # type: ignore[no-any-return]
+    parts = [wrapped(_like(samples, row)) for row in zip(*map(_blocks_of, arrays), strict=True)]
+    found: T = reduce(or_, dask.compute(*parts))
+    return found
+
+
+def _like(samples: Any, entries: Sequence[Any]) -> Any:
+    """Return a part of samples in the form that they have: a dict, a tuple, or an array."""
+    if isinstance(samples, Mapping):
+        return dict(zip(samples, entries, strict=True))
+    return tuple(entries) if isinstance(samples, (tuple, list)) else entries[0]
 
 
 def _blocks_of(array: Any) -> Sequence[Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from jets.explorer.answers import Answer, answer
+from jets.explorer.answers import Answer, Watch, at_point, pictures
 from jets.explorer.queries import Query
 
 __all__ = ["THEORY", "lesson"]
@@ -26,7 +26,7 @@ THEORY = (
 #: Points of the grid along x, and along each of x and y.
 GRID = {1: 61, 2: 13}
 #: What an answer says of its formula, whatever the point is.
-SHARED = ("formula", "normal", "order", "pictures", "parts")
+SHARED = ("formula", "order", "parts")
 
 
 def lesson(queries: Sequence[Query]) -> dict[str, Any]:
@@ -43,13 +43,13 @@ def _example(query: Query) -> Answer:
     line = np.linspace(query.low, query.high, GRID[len(query.at)])
     answers = [_at(query, at) for at in product(map(_rounded, line.tolist()), repeat=len(query.at))]
     answers[0]["parts"] = [{key: step[key] for key in ("text", "mathml", "rule")} for step in answers[0]["steps"]]
-    shared = {key: answers[0][key] for key in SHARED}
+    shared = {key: answers[0][key] for key in SHARED} | pictures(query, Watch())
     step = _rounded((query.high - query.low) / (len(line) - 1))
     return {"fields": _fields(query), "step": step, "shared": shared, "answers": list(map(_own, answers))}
 
 
 def _at(query: Query, at: tuple[float, ...]) -> Answer:
-    return answer(query._replace(points=tuple(map(repr, at)), at=at))
+    return at_point(query._replace(points=tuple(map(repr, at)), at=at), Watch())
 
 
 def _own(found: Answer) -> Answer:

@@ -12,7 +12,16 @@ from typing import Any, NamedTuple
 __all__ = ["ASSETS", "one_file", "page"]
 
 #: In this order: each script uses what those before it define.
-SCRIPTS = ("numbers.js", "charts.js", "tables.js", "state.js", "main.js")
+SCRIPTS = (
+    "numbers.js",
+    "charts.js",
+    "words.js",
+    "pictures.js",
+    "tables.js",
+    "builder.js",
+    "state.js",
+    "main.js",
+)
 
 
 class Asset(NamedTuple):

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import json
 import secrets
+import socket
+import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -25,7 +28,7 @@ __all__ = ["Server", "respond"]
 LOOPBACK = "127.0.0.1"
 #: Bytes of a request's path: a formula has 2,000 characters at most, of which each may take nine bytes.
 MAX_PATH = 20_000
-#: Connections at one time, and seconds that each of them may take to ask.
+#: Connections at one time, and seconds that each of them may take to ask, however it spends them.
 MAX_CONNECTIONS = 16
 PATIENCE = 5.0
 
@@ -96,13 +99,30 @@ class Server(ThreadingHTTPServer):
             self.places.release()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing of connections that break off; whatever else goes wrong is answered by the handler."""
+        """Say nothing of connections that break off; whatever else goes wrong is a bug, and shows its trace."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):
     server: Server
     server_version, sys_version = "jets", ""
     timeout = PATIENCE
+
+    def setup(self) -> None:
+        """Hear no more of who is still asking after some time, one byte every second say."""
+        super().setup()
+        self.deadline = threading.Timer(self.timeout, self.hush)
+        self.deadline.daemon = True
+        self.deadline.start()
+
+    def hush(self) -> None:
+        with suppress(OSError):  # it has hung up meanwhile
+            self.connection.shutdown(socket.SHUT_RD)
+
+    def finish(self) -> None:
+        self.deadline.cancel()
+        super().finish()
 
     def do_GET(self) -> None:
         refusal = self.refusal()

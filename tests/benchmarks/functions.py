@@ -11,6 +11,16 @@ def several(np, *x):
     return np.exp(x[0] * x[1]) * np.sin(x[2]) + np.log(sum((u * u for u in x), start=1))
 
 
+def dense(np, x):
+    """sin(exp(x)/(2 + sin(x)))·log(2 + exp(x)), of which no derivative of any part is zero."""
+    return np.sin(np.exp(x) / (2 + np.sin(x))) * np.log(2 + np.exp(x))
+
+
+def several_dense(np, x, y, z):
+    """sin(exp(x + yz)/(2 + xyz) + log(2 + x + y + z)), of which no derivative is zero."""
+    return np.sin(np.exp(x + y * z) / (2 + x * y * z) + np.log(2 + x + y + z))
+
+
 def prescribed(np, k, x):
     """The k-th derivative of a weird function: one that has nothing to do with the others."""
     return np.sin(x + k * k)

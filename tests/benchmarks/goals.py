@@ -11,9 +11,26 @@ class Goal:
     labels: tuple[str, ...] = ()  # of the cases; none means all
     of: str = "time"
     backend: str = ""  # only with this one
+    ours: str = "jets"
     wish: bool = False
 
 
+#: What jets.compile is for. The best of heyoka and CasADi is both of them.
+COMPILED = [
+    *(Goal("one-point", "jax", 5, ("5", "10"), ours=ours) for ours in ("jets_compiled",)),
+    *(Goal("one-point", peer, 1, ("5",), ours="jets_compiled") for peer in ("heyoka", "heyoka_tensors")),
+    *(Goal("one-point", peer, 3, ours="jets_c") for peer in ("heyoka", "heyoka_tensors", "casadi")),
+    *(Goal(f"several-{m}", peer, 3, ours="jets_c") for m in (3, 6) for peer in ("heyoka", "casadi")),
+    Goal("batch", "heyoka", 1.2, ("4", "10"), ours="jets_c"),
+    Goal("batch", "jax", 8, ("10",), ours="jets_c"),
+    *(Goal(f"several-{m}-batch", "jax", 15, ours="jets_c") for m in (3, 6)),
+    *(Goal(f"several-{m}-batch", "heyoka", 0.5, ours="jets_c") for m in (3, 6)),
+    *(Goal(f"several-{m}-batch", "heyoka", 1, ours="jets_c", wish=True) for m in (3, 6)),
+    *(
+        Goal(workload, "jax", 20, of="first", ours="jets_compiled")
+        for workload in ("one-point", "several-3", "several-6")
+    ),
+]
 GOALS = [
     Goal("one-point", "dace", 5),
     Goal("one-point", "jax", 2),
@@ -40,6 +57,7 @@ GOALS = [
     ),
     Goal("cold", "jax", 10, ("20",)),
     Goal("cold", "dace", 1, ("20",)),
+    *COMPILED,
 ]
 
 IMPORT = ("cold", "import after NumPy", 0.040)  # the seconds that ours may take
@@ -79,9 +97,13 @@ def scores(table, backend):
 
 
 def score(goal, label, results):
-    ours, theirs = results.get("jets"), results.get(goal.peer)
+    ours, theirs = results.get(goal.ours), results.get(goal.peer)
     if theirs is None or ours is None:
-        return Score(goal, label, None, reason="skipped" if theirs is None else "jets has no answer")
+        return Score(goal, label, None, reason="skipped" if theirs is None else f"{goal.ours} has no answer")
+    if goal.of == "first":
+        known = ours.first and theirs.first and theirs.status in ("done", "late")
+        ratio = theirs.first / ours.first if known else None
+        return Score(goal, label, ratio, bound=theirs.status == "late", reason=theirs.note)
     if goal.of == "memory":
         known = ours.memory and theirs.memory
         return Score(goal, label, theirs.memory / ours.memory if known else None, reason=theirs.note)

@@ -3,6 +3,7 @@
 from .goals import IMPORT
 from .roster import ROSTER
 
+OF = {"time": "", "memory": " (memory)", "first": " (first answer)"}
 LONG = 0.3  # seconds of a first answer worth a line
 MEANING = "Medians; after × a peer's time ÷ ours, so above 1 jets is the faster one."
 
@@ -59,7 +60,7 @@ def cell(workload, results, peer, marks):
 
 def marks(scored, label, peer, of="time"):
     """Return the goals of one cell, and whether they are met."""
-    found = [s for s in scored if (s.label, s.goal.peer, s.goal.of) == (label, peer, of)]
+    found = [s for s in scored if (s.label, s.goal.peer, s.goal.of, s.goal.ours) == (label, peer, of, "jets")]
     return ", ".join(f"{'wish' if s.goal.wish else 'goal'} ≥ {number(s.goal.ratio)} {s.verdict}" for s in found)
 
 
@@ -103,7 +104,7 @@ def summary(tables, scored):
     rows = [
         [
             f"{s.goal.workload} {s.label}",
-            f"{ROSTER[s.goal.peer].title}{' (memory)' if s.goal.of == 'memory' else ''}",
+            f"{ROSTER[s.goal.peer].title}{OF[s.goal.of]}{of_ours(s.goal)}",
             f"≥ {number(s.goal.ratio)}{' (wish)' if s.goal.wish else ''}",
             ("> " if s.bound else "") + number(s.ratio) if s.ratio is not None else s.reason or "–",
             s.verdict,
@@ -112,6 +113,10 @@ def summary(tables, scored):
     ]
     rows += import_row(tables)
     return ["## Goals: their time ÷ ours", "", *aligned([["workload", "peer", "goal", "measured", ""], *rows])]
+
+
+def of_ours(goal):
+    return "" if goal.ours == "jets" else f" ÷ {ROSTER[goal.ours].title}"
 
 
 def import_row(tables):

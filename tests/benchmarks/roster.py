@@ -34,6 +34,8 @@ ROSTER = {
     for key, *names in (
         ("jets", "jets", "jets", "jets"),
         ("jets_array", "jets.derivatives, an array", "jets", "jets"),
+        ("jets_compiled", "jets.compile, Python", "jets", "jets"),
+        ("jets_c", "jets.compile, C", "jets", "jets"),
         ("plain", "plain Python and NumPy", "numpy", "numpy"),
         ("jax", "JAX jet, jitted", "jax", "jax"),
         ("jax_nested", "JAX nested, jitted", "jax", "jax"),
@@ -41,6 +43,8 @@ ROSTER = {
         ("dace", "DACE (daceypy)", "daceypy", "daceypy"),
         ("gtpsa", "GTPSA (MAD-NG)", "pymadng", "pymadng"),
         ("heyoka", "heyoka, compiled ahead", "heyoka", "heyoka"),
+        ("heyoka_tensors", "heyoka, tensors", "heyoka", "heyoka"),
+        ("casadi", "CasADi, compiled to C", "casadi", "casadi"),
         ("flint", "python-flint", "flint", "python-flint"),
         ("jets_fmpq", "jets of flint's fmpq", "flint", "python-flint"),
         ("algopy", "algopy", "algopy", "algopy"),

@@ -2,6 +2,7 @@
 // The pictures: curves over x, and maps over x and y, as SVG in the size that there is.
 
 const MARGIN = { left: 46, right: 12, top: 12, bottom: 26 };
+const LETTER = 8; // pixels that a digit beside an axis is wide
 
 function shape(name, attributes, ...children) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);
@@ -10,14 +11,15 @@ function shape(name, attributes, ...children) {
   return made;
 }
 
-/** Return round numbers between two ends, about so many. */
+/** Return round numbers between two ends, about so many, each with as many digits as tell it from its neighbours. */
 function ticks(low, high, count) {
   const rough = (high - low) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * [1, 2, 5, 10].find((m) => m * power >= rough);
+  const digits = 1 + Math.floor(Math.log10(Math.max(Math.abs(low), Math.abs(high)))) - Math.floor(Math.log10(step));
   const found = [];
   for (let i = Math.ceil(low / step - 1e-9); i * step <= high + 1e-9 * step; i++) found.push(i * step);
-  return found;
+  return found.map((value) => ({ value, text: show(value, Math.min(Math.max(digits, 4), 17)) }));
 }
 
 /** Return the range of y that shows curves well: without the few values that shoot off at a pole. */
@@ -43,51 +45,58 @@ function frame(svg, [left, right], [low, high]) {
   const width = Math.max(svg.clientWidth, 240), height = Math.max(svg.clientHeight, 160);
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
   svg.replaceChildren();
-  const inner = { width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom };
+  const inner = { left: MARGIN.left, top: MARGIN.top, bottom: height - MARGIN.bottom, right: width - MARGIN.right };
+  const tall = inner.bottom - inner.top, beside = ticks(low, high, tall / 42);
+  inner.left = Math.max(inner.left, 14 + LETTER * Math.max(...beside.map(({ text }) => text.length)));
+  const wide = inner.right - inner.left, below = ticks(left, right, wide / 90);
   return {
-    svg, width, height, inner, low, high, left, right,
-    x: (x) => MARGIN.left + ((x - left) / (right - left)) * inner.width,
-    y: (y) => MARGIN.top + ((high - y) / (high - low)) * inner.height,
-    back: (pixel) => left + ((pixel - MARGIN.left) / inner.width) * (right - left),
-    up: (pixel) => high - ((pixel - MARGIN.top) / inner.height) * (high - low),
+    svg, width, height, inner, below, beside,
+    x: (x) => inner.left + ((x - left) / (right - left)) * wide,
+    y: (y) => inner.top + ((high - y) / (high - low)) * tall,
+    back: (pixel) => left + ((pixel - inner.left) / wide) * (right - left),
+    up: (pixel) => high - ((pixel - inner.top) / tall) * (high - low),
   };
 }
 
-function axes(place) {
-  const { svg, x, y } = place;
-  const end = { x: place.width - MARGIN.right, y: place.height - MARGIN.bottom };
-  for (const value of ticks(place.left, place.right, place.inner.width / 70)) {
-    svg.append(shape("line", { class: value === 0 ? "axis" : "grid", x1: x(value), x2: x(value), y1: MARGIN.top, y2: end.y }));
-    svg.append(shape("text", { class: "tick", x: x(value), y: end.y + 17, "text-anchor": "middle" }, show(value, 4)));
+function axes({ svg, width, inner, below, beside, x, y }) {
+  for (const { value, text } of below) {
+    const anchor = x(value) + (LETTER * text.length) / 2 > width ? "end" : "middle";
+    svg.append(shape("line", { class: value === 0 ? "axis" : "grid", x1: x(value), x2: x(value), y1: inner.top, y2: inner.bottom }));
+    svg.append(shape("text", { class: "tick", x: x(value), y: inner.bottom + 17, "text-anchor": anchor }, text));
   }
-  for (const value of ticks(place.low, place.high, place.inner.height / 42)) {
-    svg.append(shape("line", { class: value === 0 ? "axis" : "grid", x1: MARGIN.left, x2: end.x, y1: y(value), y2: y(value) }));
-    svg.append(shape("text", { class: "tick", x: MARGIN.left - 6, y: y(value) + 4, "text-anchor": "end" }, show(value, 4)));
+  for (const { value, text } of beside) {
+    svg.append(shape("line", { class: value === 0 ? "axis" : "grid", x1: inner.left, x2: inner.right, y1: y(value), y2: y(value) }));
+    svg.append(shape("text", { class: "tick", x: inner.left - 6, y: y(value) + 4, "text-anchor": "end" }, text));
   }
 }
 
-/** Return the path through points, with a gap where there is no value or the curve jumps across the whole picture. */
-function path(place, xs, ys) {
-  const [top, bottom] = [-place.height, 2 * place.height];
-  let text = "", before = null;
-  xs.forEach((x, i) => {
-    if (ys[i] === null) return void (before = null);
-    const exact = place.y(ys[i]), y = Math.min(Math.max(exact, top), bottom);
-    const jumps = before !== null && Math.abs(y - before) > place.height && (y < 0) !== (before < 0);
-    text += `${before === null || jumps ? "M" : "L"}${place.x(x).toFixed(1)} ${y.toFixed(1)}`;
-    before = y;
-  });
-  return text;
+/** Return the path through points, with a gap where there is no value or the curve jumps. */
+function path(place, xs, values) {
+  const ys = values.map((value) => (value === null ? NaN : place.y(value)));
+  const piece = (y, i) => {
+    if (Number.isNaN(y)) return "";
+    const seen = Math.min(Math.max(y, -place.height), 2 * place.height);
+    return `${i && !Number.isNaN(ys[i - 1]) && !jumps(ys, i) ? "L" : "M"}${place.x(xs[i]).toFixed(1)} ${seen.toFixed(1)}`;
+  };
+  return ys.map(piece).join("");
+}
+
+/** Say whether a curve jumps to its i-th place: against its direction before and after, or ten times as far. */
+function jumps(ys, i) {
+  const [before, here, after] = [i - 1, i, i + 1].map((j) => ys[j] - ys[j - 1]);
+  const back = before * here < 0 && here * after < 0;
+  return Math.abs(here) > Math.max(4, (back ? 1 : 10) * Math.max(Math.abs(before), Math.abs(after)));
 }
 
 /** Draw curves { x, y, kind } and dots { x, y, kind } over a range. */
 function drawCurves(svg, { range, heights, curves, dots, here }) {
   const place = frame(svg, range, heights);
   const clip = `inside-${svg.id}`;
-  svg.append(shape("clipPath", { id: clip }, shape("rect", { x: MARGIN.left, y: MARGIN.top, width: place.inner.width, height: place.inner.height })));
+  const { left, right, top, bottom } = place.inner;
+  svg.append(shape("clipPath", { id: clip }, shape("rect", { x: left, y: top, width: right - left, height: bottom - top })));
   axes(place);
   const inside = shape("g", { "clip-path": `url(#${clip})` });
-  inside.append(shape("line", { class: "here", x1: place.x(here), x2: place.x(here), y1: MARGIN.top, y2: place.height - MARGIN.bottom }));
+  inside.append(shape("line", { class: "here", x1: place.x(here), x2: place.x(here), y1: top, y2: bottom }));
   for (const { x, y, kind } of curves) inside.append(shape("path", { class: `curve ${kind}`, d: path(place, x, y) }));
   for (const { x, y, kind } of dots) {
     if (typeof y === "number") inside.append(shape("circle", { class: `dot ${kind}`, cx: place.x(x), cy: place.y(y), r: 5.5 }));

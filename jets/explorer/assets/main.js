@@ -1,10 +1,10 @@
 "use strict";
 // The page in motion: what is typed and dragged becomes a state, the state a question, the answer a picture.
 
-const byId = (id) => document.getElementById(id);
 let state = fromAddress();
 let shown = null; // the last answer that could be drawn
 let places = []; // where data are in the two pictures
+const kept = {}; // the formula of each mode, for the way back
 
 // --- from the state to the answer -------------------------------------------------------------------------
 
@@ -35,7 +35,7 @@ function receive(asked, answer) {
 }
 
 function change(parts, commit = true) {
-  state = { ...state, ...parts };
+  state = possible({ ...state, ...parts });
   if (commit && address(state) !== location.hash) history.pushState(null, "", address(state));
   showControls();
   return update();
@@ -43,109 +43,40 @@ function change(parts, commit = true) {
 
 // --- errors -----------------------------------------------------------------------------------------------
 
-/** Put the caret under the character that is wrong, and mark the field. */
+const FIELDS = { at: "point x", y: "point y", from: "range from", to: "range to", k: "derivative", order: "order" };
+
+/** Say what is wrong, mark its field, and put a caret under the character. */
 function showError(asked, { error = "", field = "f", position }) {
-  const input = byId(field) ?? byId("f");
+  const entry = asked.mode === "builder" && position !== undefined ? byId(`entry-${entryAt(asked.f, position)}`) : null;
+  const input = entry ?? byId(field) ?? byId("f"), name = entry?.labels[0].textContent ?? FIELDS[field];
   for (const each of document.querySelectorAll("[aria-invalid]")) each.removeAttribute("aria-invalid");
   if (error) input.setAttribute("aria-invalid", "true");
-  byId("f-message").textContent = error && field !== "f" ? `${field}: ${error}` : error;
-  byId("f-place").textContent = position === undefined || state.mode === "builder" ? "" : " ".repeat([...asked.f.slice(0, position)].length) + "▲";
+  byId("f-message").textContent = error && name ? `${name}: ${error}` : error;
+  byId("f-place").textContent = position === undefined || entry ? "" : " ".repeat([...asked.f.slice(0, position)].length) + "▲";
   byId("f-place").scrollLeft = byId("f").scrollLeft;
 }
 
-// --- the pictures -----------------------------------------------------------------------------------------
+// --- what is shown ----------------------------------------------------------------------------------------
 
 function draw() {
   if (!shown) return;
   const { asked, answer } = shown;
-  const two = answer.at.length === 2;
   byId("formula").replaceChildren(...definition(names(asked), answer.formula.mathml));
   byId("warnings").textContent = answer.warnings.length ? `At this point NumPy warns: ${answer.warnings.join("; ")}.` : "";
   const chosen = answer.rows.findIndex(({ alpha }) => alpha.join() === drawn(asked));
-  places = two ? drawMaps(answer, chosen) : drawLines(answer, chosen);
-  byId("words").replaceChildren(...inWords(asked, answer, answer.rows[chosen]));
+  places = answer.at.length === 2 ? drawMaps(answer, chosen) : drawLines(answer, chosen);
+  byId("words").replaceChildren(...inWords(names(asked), answer, answer.rows[chosen]));
   showJet(byId("table"), answer, names(asked), chosen);
   const exists = answer.rows.every(({ coefficient }) => typeof coefficient === "number");
-  const taylor = exists ? polynomial(answer.rows, names(asked), answer.at, answer.order) : "none, since not all derivatives exist";
-  byId("polynomial").replaceChildren("Taylor polynomial: ", taylor);
+  const taylor = exists ? polynomial(answer.rows, names(asked), answer.at, answer.order) : ["none, since not all derivatives exist"];
+  byId("polynomial").replaceChildren("Taylor polynomial: ", ...taylor);
   showSteps(byId("steps"), answer);
-}
-
-function drawLines(answer, k) {
-  const { x, jet, normal } = answer.pictures, here = answer.at[0], row = answer.rows[k];
-  const range = [x[0], x[x.length - 1]], width = range[1] - range[0];
-  const name = derivativeName([k]);
-  const curves = [{ x, y: jet[0], kind: "value" }];
-  const dots = [{ x: here, y: answer.rows[0].derivative, kind: "value" }];
-  if (k) curves.push({ x, y: jet[k], kind: "jet" }, { x, y: normal[k], kind: "normal" });
-  if (k) dots.unshift({ x: here, y: row.derivative, kind: "jet" }, { x: here, y: row.agree ? row.derivative : row.normal, kind: "normal" });
-  byId("first-caption").textContent = k ? `The curve, and the ${name} that the jet carries` : "The curve of the values";
-  byId("first-legend").replaceChildren(
-    legend("value", "value f"),
-    ...(k ? [legend("jet", `${name} of the jet`), legend("normal", `${name} of the drawn curve`)] : []),
-  );
-  const first = drawCurves(byId("first"), { range, heights: spread(curves.map(({ y }) => y), width / 8), curves, dots, here });
-  return [first, drawTaylor(answer, range)];
-}
-
-/** Draw the value and the Taylor polynomial of the jet through the point: for x − ⊥x it crosses the flat value. */
-function drawTaylor({ pictures: { x, jet }, rows, at: [here], order }, range) {
-  const width = range[1] - range[0], near = width / 5;
-  const taylor = x.map((place) => rows.reduceRight((sum, { coefficient: c }) => (typeof c === "number" ? sum * (place - here) + c : NaN), 0));
-  const y = taylor.map((c) => (Number.isFinite(c) ? c : null));
-  const close = y.filter((c, i) => Math.abs(x[i] - here) < near);
-  byId("second-caption").textContent = "Near the point: the Taylor polynomial of the jet";
-  byId("second-legend").replaceChildren(legend("value", "value f"), legend("taylor", `Taylor polynomial of order ${order} about x = ${show(here)}`));
-  const curves = [{ x, y: jet[0], kind: "value" }, { x, y, kind: "taylor" }];
-  const dots = [{ x: here, y: rows[0].derivative, kind: "value" }];
-  return drawCurves(byId("second"), { range, heights: spread([jet[0], close], width / 2), curves, dots, here });
-}
-
-function drawMaps(answer, chosen) {
-  const { x: line, jet, normal } = answer.pictures;
-  const name = derivativeName(answer.rows[chosen].alpha);
-  const largest = size([jet[chosen], normal[chosen]]);
-  byId("first-caption").textContent = `${name} of the jet, over x (across) and y (up)`;
-  byId("second-caption").textContent = `${name} of the drawn value`;
-  for (const id of ["first-legend", "second-legend"]) {
-    const end = show(largest, 3);
-    byId(id).replaceChildren(legend("cell positive", `up to ${end}`), legend("cell negative", `down to −${end}`), legend("cell", "0"), legend("cell missing", "not defined"));
-  }
-  return [["first", jet], ["second", normal]].map(([id, maps]) => drawMap(byId(id), { line, values: maps[chosen], largest, here: answer.at }));
-}
-
-// --- in words ---------------------------------------------------------------------------------------------
-
-function inWords(asked, answer, row) {
-  const place = names(asked).map((name, i) => `${name} = ${show(answer.at[i])}`).join(", ");
-  const said = [`At ${place} the value is ${show(answer.rows[0].derivative)}. `];
-  if (row !== answer.rows[0]) said.push(comparison(row));
-  const apart = answer.contact < answer.order;
-  return [...said, element("strong", apart ? { class: "apart" } : {}, verdict(answer, apart))];
-}
-
-function comparison(row) {
-  const name = derivativeName(row.alpha), normal = row.agree ? row.derivative : row.normal;
-  const has = (c) => (c === "nan" ? `no ${name}` : `${name} = ${show(c)}`);
-  return `The jet carries ${has(row.derivative)}; the curve that is drawn has ${has(normal)}. `;
-}
-
-function verdict({ rows, contact, order }, apart) {
-  if (apart) return `Weird here: they come apart at order ${contact + 1} (contact order ${contact}).`;
-  const missing = rows.find(({ derivative }) => derivative === "nan");
-  if (missing) return `A corner or a pole: ${derivativeName(missing.alpha)} does not exist, and nobody makes one up.`;
-  return `Normal here: up to order ${order} the jet carries the derivatives of its curve.`;
 }
 
 // --- the controls -----------------------------------------------------------------------------------------
 
-function put(id, value) {
-  const input = byId(id);
-  if (input !== document.activeElement || input.type === "range") input.value = value;
-}
-
-/** Let the controls show the state; a field that is being typed into is left alone. */
-function showControls() {
+/** Let the controls show the state; a field that is being typed into is left alone, unless the state is another one. */
+function showControls(anew = false) {
   const two = state.mode === "two", builder = state.mode === "builder";
   document.querySelector(`[name="mode"][value="${state.mode}"]`).checked = true;
   for (const each of document.querySelectorAll(".two-only")) each.hidden = !two;
@@ -153,27 +84,31 @@ function showControls() {
   byId("typed").hidden = builder;
   byId("builder").hidden = !builder;
   byId("f-label").textContent = `f(${names(state).join(", ")}) =`;
-  byId("order").max = lesson ? example(state).fields.order : two ? 6 : 12;
-  byId("k").max = state.order;
-  for (const id of ["f", "at", "y", "from", "to", "order"]) put(id, state[id]);
-  put("k", two ? "1" : drawn(state));
-  byId("order-shown").textContent = byId("order").value;
-  byId("k-shown").textContent = derivativeName([Number(byId("k").value)]);
+  for (const id of ["f", "at", "y", "from", "to"]) if (anew || byId(id) !== document.activeElement) byId(id).value = state[id];
   showSliders();
-  showPartials();
+  if (two) showPartials();
   showExamples();
   if (builder) showEntries();
 }
 
 function showSliders() {
   const [from, to] = [Number(state.from), Number(state.to)];
-  for (const id of ["at", "y"]) {
-    const slider = byId(`${id}-slider`);
-    [slider.min, slider.max, slider.step] = [from, to, step(from, to)];
-    if (Number.isFinite(Number(state[id]))) slider.value = state[id];
-    else if (shown) slider.value = shown.answer.at[id === "at" ? 0 : 1] ?? 0;
+  for (const [i, id] of ["at", "y"].entries()) {
+    const place = Number.isFinite(Number(state[id])) ? state[id] : shown?.answer.at[i] ?? 0;
+    setSlider(`${id}-slider`, { min: from, max: to, step: step(from, to), value: place }, show(Number(place)));
   }
-  if (to > from) put("zoom", Math.log2((to - from) / 2));
+  setSlider("order", { max: lesson ? example(state).fields.order : state.mode === "two" ? 6 : 12, value: state.order });
+  byId("order-shown").textContent = byId("order").value;
+  const k = state.mode === "two" ? "0" : drawn(state), name = derivativeName([Number(k)]);
+  setSlider("k", { max: state.order, value: k }, name);
+  byId("k-shown").textContent = name;
+  if (to > from) setSlider("zoom", { value: Math.log2((to - from) / 2) }, `${show(from)} to ${show(to)}`);
+}
+
+/** Set the ends and the value of a slider, and what a screen reader says of it. */
+function setSlider(id, properties, text = String(properties.value)) {
+  Object.assign(byId(id), properties);
+  byId(id).setAttribute("aria-valuetext", text);
 }
 
 /** Return a round step that divides the range into some hundred parts; in a lesson that of its grid. */
@@ -185,57 +120,20 @@ function step(from, to) {
 function showPartials() {
   const highest = Number(state.order), alphas = [];
   for (let degree = 0; degree <= highest; degree++) for (let j = 0; j <= degree; j++) alphas.push([degree - j, j]);
-  const options = alphas.map((alpha) => element("option", { value: alpha.join() }, derivativeName(alpha)));
-  byId("alpha").replaceChildren(...options);
-  if (state.mode === "two") byId("alpha").value = drawn(state);
+  byId("alpha").replaceChildren(...alphas.map((alpha) => element("option", { value: alpha.join() }, derivativeName(alpha))));
+  byId("alpha").value = drawn(state);
 }
 
 function showExamples() {
-  const texts = lesson ? lesson.examples.map(({ fields: { f } }) => f) : EXAMPLES[state.mode];
-  const buttons = texts.map((f) => {
-    const button = element("button", { type: "button", "aria-pressed": String(f === state.f) }, f);
-    button.addEventListener("click", () => change(lesson ? { ...example({ f }).fields } : { f }));
-    return button;
-  });
-  const focused = [...document.querySelectorAll("#examples button")].indexOf(document.activeElement);
-  document.querySelector("#examples div").replaceChildren(...buttons);
-  buttons[focused]?.focus();
+  const box = document.querySelector("#examples div"), texts = lesson ? lesson.examples.map(({ fields: { f } }) => f) : EXAMPLES[state.mode];
+  if (box.textContent !== texts.join("")) box.replaceChildren(...texts.map(exampleButton));
+  for (const button of box.children) button.setAttribute("aria-pressed", String(button.textContent === state.f));
 }
 
-// --- the builder ------------------------------------------------------------------------------------------
-
-/** Return the arguments of weird(…), split at the commas that no bracket encloses. */
-function entries(f) {
-  const inside = /^\s*weird\((.*)\)\s*$/s.exec(f)?.[1];
-  if (inside === undefined) return [f, "0"];
-  const found = [""];
-  let depth = 0;
-  for (const letter of inside) {
-    depth += (letter === "(") - (letter === ")");
-    if (letter === "," && depth === 0) found.push("");
-    else found[found.length - 1] += letter;
-  }
-  return found.map((text) => text.trim());
-}
-
-const built = (list) => `weird(${list.join(", ")})`;
-
-function showEntries() {
-  const list = entries(state.f), inputs = [...byId("entries").querySelectorAll("input")];
-  if (inputs.length !== list.length) {
-    const items = list.map((_, k) => element("li", {}, element("label", { for: `entry-${k}` }, `f${subscript(k)}`), entryInput(k)));
-    byId("entries").replaceChildren(...items);
-  }
-  list.forEach((text, k) => put(`entry-${k}`, text));
-  byId("less").disabled = list.length < 2;
-}
-
-function entryInput(k) {
-  const input = element("input", { id: `entry-${k}`, type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false" });
-  const read = (commit) => change({ f: built([...byId("entries").querySelectorAll("input")].map(({ value }) => value)) }, commit);
-  input.addEventListener("input", () => read(false));
-  input.addEventListener("change", () => read(true));
-  return input;
+function exampleButton(f) {
+  const button = element("button", { type: "button" }, f);
+  button.addEventListener("click", () => change(lesson ? example({ f }).fields : { f }));
+  return button;
 }
 
 // --- events -----------------------------------------------------------------------------------------------
@@ -248,9 +146,14 @@ function listen(id, read) {
 
 const around = (width) => {
   const middle = (Number(state.from) + Number(state.to)) / 2 || 0;
-  return { from: String(Number((middle - width / 2).toPrecision(6))), to: String(Number((middle + width / 2).toPrecision(6))) };
+  return { from: decimal(middle - width / 2), to: decimal(middle + width / 2) };
 };
-const inside = (c) => String(Number(Math.min(Math.max(c, Number(state.from)), Number(state.to)).toPrecision(4)));
+
+/** Return a place in a picture as text, no finer than can be seen. */
+function inside(c) {
+  const [from, to] = [Number(state.from), Number(state.to)], fine = step(from, to) / 10;
+  return decimal(Math.round(Math.min(Math.max(c, from), to) / fine) * fine);
+}
 
 for (const id of ["f", "at", "y", "from", "to", "order", "k"]) listen(id, (value) => ({ [id]: value }));
 listen("at-slider", (value) => ({ at: value }));
@@ -260,8 +163,9 @@ listen("zoom", (value) => around(2 * 2 ** Number(value)));
 
 for (const radio of document.querySelectorAll('[name="mode"]')) {
   radio.addEventListener("change", () => {
-    const order = radio.value === "two" ? String(Math.min(Number(state.order), 6)) : state.order;
-    change({ mode: radio.value, f: EXAMPLES[radio.value][0], k: radio.value === "two" ? "1,0" : "1", order });
+    const mode = radio.value;
+    kept[state.mode] = state.f;
+    change({ mode, f: kept[mode] ?? EXAMPLES[mode][0], k: mode === "two" ? "1,0" : "1" });
   });
 }
 
@@ -273,8 +177,6 @@ byId("bottom").addEventListener("click", () => {
   input.focus();
   change({ f: input.value }, false);
 });
-byId("more").addEventListener("click", () => change({ f: built([...entries(state.f), "0"]) }));
-byId("less").addEventListener("click", () => change({ f: built(entries(state.f).slice(0, -1)) }));
 
 for (const [i, id] of ["first", "second"].entries()) {
   byId(id).addEventListener("click", (event) => {
@@ -287,8 +189,7 @@ for (const [i, id] of ["first", "second"].entries()) {
 
 addEventListener("popstate", () => {
   state = fromAddress();
-  document.activeElement?.blur?.();
-  showControls();
+  showControls(true);
   update();
 });
 new ResizeObserver(() => draw()).observe(byId("pictures"));

@@ -5,11 +5,13 @@ const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 const superscript = (k) => String(k).replace("-", "⁻").replace(/\d/g, (d) => SUPERSCRIPTS[d]);
 const subscript = (k) => String(k).replace(/\d/g, (d) => "₀₁₂₃₄₅₆₇₈₉"[d]);
 
-/** Return a number with so many digits, −0 as 0, and what is none in words. */
+/** Return a number with so many digits, none of them made up, −0 as 0, and what is no real number in words. */
 function show(c, digits = 7) {
-  if (c === null || c === "nan") return "not defined";
+  if (c === "nan") return "not defined";
   if (typeof c !== "number") return c.replace(/inf/g, "∞").replace(/-/g, "−");
-  const [mantissa, exponent] = String(Number(c.toPrecision(digits)) + 0).split(/e\+?/);
+  const size = Math.abs(c), rounded = Number(c.toPrecision(digits)) + 0;
+  const short = size === 0 || (1e-4 <= size && size < 10 ** digits);
+  const [mantissa, exponent] = (short ? String(rounded) : rounded.toExponential()).split(/e\+?/);
   return (exponent ? `${mantissa}·10${superscript(exponent)}` : mantissa).replace(/^-/, "−");
 }
 
@@ -21,7 +23,12 @@ function derivativeName(alpha) {
   return below ? `∂${power(alpha[0] + alpha[1])}f/${below}` : "f";
 }
 
+/** Return a number in full, without the noise of its last digits. */
+const decimal = (c) => String(Number(c.toPrecision(12)));
+
 // --- elements ---------------------------------------------------------------------------------------------
+
+const byId = (id) => document.getElementById(id);
 
 /** Return an element with attributes and children, which are elements or text. */
 function element(name, attributes = {}, ...children) {
@@ -62,20 +69,27 @@ function power(base, k) {
   return k === 1 ? base : math("msup", base, math("mn", String(k)));
 }
 
-/** Return the Taylor polynomial Σ c_α Π (x − a)^α and the order of what is left out. */
+/** Return c·Π (x − a)^α with its sign, as mathematics of its own, so that a line may end behind it. */
+function term({ alpha, coefficient: c }, first, names, at) {
+  const factors = names.map((name, i) => [name, alpha[i], at[i]]).filter(([, k]) => k).map(([name, k, a]) => power(shift(name, a), k));
+  const size = show(Math.abs(c));
+  if (!factors.length || size !== "1") factors.unshift(math("mn", size));
+  const product = factors.flatMap((factor, i) => (i ? [math("mo", "\u2062"), factor] : [factor]));
+  return math("math", ...(first && c > 0 ? [] : [sign(c < 0 ? "−" : "+", first)]), ...product);
+}
+
+/** Return a sign between two terms, or one before the first. */
+function sign(text, first = false) {
+  const made = math("mo", text);
+  made.setAttribute("form", first ? "prefix" : "infix");
+  return made;
+}
+
+/** Return the Taylor polynomial, term by term, and the order of what is left out. */
 function polynomial(rows, names, at, order) {
-  const sum = math("mrow");
-  for (const { alpha, coefficient: c } of rows) {
-    if (c === 0) continue;
-    const negative = typeof c === "number" && c < 0;
-    if (sum.childNodes.length || negative) sum.append(math("mo", negative ? "−" : "+"));
-    const factors = names.map((name, i) => [name, alpha[i], at[i]]).filter(([, k]) => k).map(([name, k, a]) => power(shift(name, a), k));
-    const size = show(typeof c === "number" ? Math.abs(c) : c);
-    if (!factors.length || size !== "1") factors.unshift(math(typeof c === "number" ? "mn" : "mtext", size));
-    factors.forEach((factor, i) => sum.append(...(i ? [math("mo", "⁢"), factor] : [factor])));
-  }
-  if (!sum.childNodes.length) sum.append(math("mn", "0"));
+  const present = rows.filter(({ coefficient }) => coefficient !== 0);
+  const terms = present.map((row, i) => term(row, i === 0, names, at));
   const distance = names.length === 1 ? shift(names[0], at[0]) : math("mrow", math("mo", "|"), math("mi", "h"), math("mo", "|"));
-  sum.append(math("mo", "+"), math("mi", "O"), math("mo", "("), power(distance, order + 1), math("mo", ")"));
-  return math("math", sum);
+  const rest = math("math", sign("+"), math("mi", "O"), math("mo", "("), power(distance, order + 1), math("mo", ")"));
+  return [...(terms.length ? terms : [math("math", math("mn", "0"))]), rest].flatMap((part) => [part, element("wbr")]);
 }

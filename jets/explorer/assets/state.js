@@ -1,26 +1,33 @@
 "use strict";
 // What is shown: the state of the page, its address, and where answers come from.
 
-const DEFAULT = { mode: "one", f: "x - ⊥(x)", at: "1", y: "1", order: "4", k: "1", from: "-3", to: "3" };
+const DEFAULT = { mode: "one", f: "x − ⊥(x)", at: "1", y: "1", order: "4", k: "1", from: "-3", to: "3" };
 
 const EXAMPLES = {
-  one: ["x - ⊥(x)", "x·⊥(x)", "x²/⊥(x²)", "exp(x - ⊥(x))", "sin(x)·exp(x - ⊥(x))", "abs(x)", "weird(sin(x), 0, exp(x))"],
-  two: ["x·⊥(y)", "⊥(x·y, wrt=\"x\")", "(x - ⊥(x))·(y - ⊥(y))", "x²·y/⊥(x·y)", "sin(x)·exp(y - ⊥(y))", "x·y²"],
+  one: ["x − ⊥(x)", "x·⊥(x)", "x²/⊥(x²)", "exp(x − ⊥(x))", "sin(x)·exp(x − ⊥(x))", "abs(x)", "weird(sin(x), 0, exp(x))"],
+  two: ["x·⊥(y)", "⊥(x·y, wrt='x')", "(x − ⊥(x))·(y − ⊥(y))", "x²·y/⊥(x·y)", "sin(x)·exp(y − ⊥(y))", "x·y²"],
   builder: ["weird(sin(x), 0, exp(x))", "weird(0, 1)", "weird(x²/4, -1, 2, x)", "weird(abs(x), sign(x), 0)"],
 };
 
-const lessonText = document.getElementById("lesson");
-const lesson = lessonText ? JSON.parse(lessonText.textContent) : null;
+const lesson = JSON.parse(byId("lesson")?.textContent ?? "null");
 
 const names = (state) => (state.mode === "two" ? ["x", "y"] : ["x"]);
 
-/** Return the state that the address says, or that of the beginning. */
+/** Return the state that the address says, as far as it can be had, or that of the beginning. */
 function fromAddress() {
-  const said = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
-  const first = lesson ? { ...DEFAULT, ...lesson.examples[0].fields } : DEFAULT;
-  const state = { ...first, ...Object.fromEntries(Object.entries(said).filter(([key]) => key in DEFAULT)) };
-  if (!(state.mode in EXAMPLES)) state.mode = "one";
-  return state;
+  const said = new URLSearchParams(location.hash.slice(1));
+  const start = lesson ? { ...DEFAULT, ...example({ f: said.get("f") }).fields } : DEFAULT;
+  const free = lesson ? ["at", "y", "order", "k"] : Object.keys(DEFAULT);
+  return possible({ ...start, ...Object.fromEntries(free.filter((key) => said.has(key)).map((key) => [key, said.get(key)])) });
+}
+
+/** Return a state that the page can show: a mode that there is, an order that it has, in a lesson a point of its grid. */
+function possible(state) {
+  const mode = Object.hasOwn(EXAMPLES, state.mode) ? state.mode : "one";
+  const f = mode === "builder" ? built(entries(state.f)) : state.f;
+  const highest = lesson ? Number(example(state).fields.order) : mode === "two" ? 6 : 12;
+  const order = Number(state.order) > highest ? String(highest) : state.order;
+  return { ...state, mode, f, order, ...(lesson && nearestPoint(state)) };
 }
 
 const address = (state) => "#" + new URLSearchParams(state);
@@ -55,17 +62,26 @@ async function ask(state) {
 
 const example = ({ f }) => lesson.examples.find(({ fields }) => fields.f === f) ?? lesson.examples[0];
 
-/** Return the answer at the nearest point of the lesson's grid, cut to the order. */
-function fromLesson(state) {
-  const { answers, shared } = example(state);
-  const distance = ({ at }) => Math.abs(at[0] - Number(state.at)) + (at.length > 1 ? Math.abs(at[1] - Number(state.y)) : 0);
-  const nearest = answers.reduce((best, other) => (distance(other) < distance(best) ? other : best));
-  return cut({ ...shared, ...nearest }, Number(state.order));
+/** Return the answer at the nearest point of the lesson's grid. */
+function nearest(state) {
+  const distance = ({ at: [x, y = 0] }) => Math.abs(x - Number(state.at)) + Math.abs(y - (state.mode === "two" ? Number(state.y) : 0));
+  return example(state).answers.reduce((best, other) => (distance(other) < distance(best) ? other : best));
 }
 
-function cut(answer, order) {
-  const rows = answer.rows.filter(({ alpha }) => alpha.reduce((a, b) => a + b) <= order);
+function nearestPoint(state) {
+  const [x, y = state.y] = nearest(state).at;
+  return { at: String(x), y: String(y) };
+}
+
+/** Return the lesson's answer, cut to the order. */
+function fromLesson(state) {
+  const { steps, ...found } = nearest(state), { parts, ...shared } = example(state).shared, order = Number(state.order);
+  const rows = found.rows.filter(({ alpha }) => alpha.reduce((a, b) => a + b) <= order);
   const few = (list) => list.slice(0, rows.length);
-  const steps = answer.steps.map((step, i) => ({ ...answer.parts[i], derivatives: few(step) }));
-  return { ...answer, order, rows, steps, contact: Math.min(answer.contact, order), prescribed: answer.prescribed && few(answer.prescribed) };
+  return {
+    ...shared, ...found, order, rows,
+    steps: parts.map((part, i) => ({ ...part, derivatives: few(steps[i]) })),
+    contact: Math.min(found.contact, order),
+    prescribed: found.prescribed && few(found.prescribed),
+  };
 }

@@ -5,7 +5,7 @@ const cell = (text, kind = "") => element("td", kind ? { class: kind } : {}, tex
 const heading = (scope, text, kind = "") => element("th", { scope, class: kind }, text);
 
 /** Columns of text, which begin at the left. */
-const TEXTS = new Set(["part", "rule", "prescribed"]);
+const TEXTS = new Set(["k", "partial", "part", "rule", "prescribed"]);
 
 /** Fill a table with a caption, the titles of its columns, and rows that begin with a heading. */
 function fill(table, caption, titles, rows) {
@@ -13,23 +13,20 @@ function fill(table, caption, titles, rows) {
   table.replaceChildren(element("caption", {}, caption), head, element("tbody", {}, ...rows));
 }
 
-/** Return "agree", "apart", or nothing where neither has a derivative. */
+/** Return "agree", "apart", that floats cannot tell, or that neither has a derivative. */
 function weirdness({ agree, derivative }) {
-  if (!agree) return cell("apart", "apart");
-  return cell(derivative === "nan" ? "neither has one" : "agree", "same");
+  if (agree === false) return cell("apart", "apart");
+  return cell(agree === null ? "too close to tell" : derivative === "nan" ? "neither has one" : "agree", "same");
 }
 
 /** Show for each slot what the jet carries, what the drawn curve has, and whether they agree: the weirdness. */
 function showJet(table, answer, names, chosen) {
-  const checks = answer.prescribed ?? [];
-  const titles = [names.length === 1 ? "k" : "partial", "derivative of the jet", "of the drawn value", "weirdness", "coefficient"];
+  const checks = answer.prescribed ?? [], one = names.length === 1;
+  const titles = [one ? "k" : "partial", "derivative of the jet", one ? "of the drawn curve" : "of the values", "weirdness", "coefficient"];
   const rows = answer.rows.map((row, i) => {
-    const normal = row.agree ? row.derivative : row.normal;
-    const cells = [cell(show(row.derivative)), cell(show(normal)), weirdness(row), cell(show(row.coefficient))];
-    const check = checks[i];
-    if (checks.length) cells.push(check ? element("td", { class: "left" }, typeset(check.mathml)) : cell("0", "left"));
-    if (checks.length) cells.push(prescribedVerdict(row, check));
-    const label = names.length === 1 ? String(row.alpha[0]) : derivativeName(row.alpha);
+    const cells = [...both(row).map((text) => cell(text)), weirdness(row), cell(show(row.coefficient))];
+    if (checks.length) cells.push(...prescribed(row, checks[i]));
+    const label = one ? String(row.alpha[0]) : derivativeName(row.alpha);
     return element("tr", i === chosen ? { class: "chosen" } : {}, heading("row", label), ...cells);
   });
   if (checks.length) titles.push("prescribed", "check");
@@ -37,9 +34,11 @@ function showJet(table, answer, names, chosen) {
   fill(table, `at ${place}, order ${answer.order}; contact order ${answer.contact}`, titles, rows);
 }
 
-function prescribedVerdict(row, check) {
-  const kept = check ? check.agree : row.derivative === 0;
-  return cell(kept ? `D${superscript(row.alpha[0])}w = f${subscript(row.alpha[0])} ✓` : "differs", kept ? "same" : "apart");
+/** Return what was prescribed for a derivative, 0 where nothing was said, and whether the jet keeps to it. */
+function prescribed(row, check) {
+  const k = row.alpha[0], kept = check ? check.agree : row.derivative === 0;
+  const verdict = cell(kept ? `D${superscript(k)}w = f${subscript(k)} ✓` : "differs", kept ? "same" : "apart");
+  return [cell(check ? typeset(check.mathml) : "0", "left"), verdict];
 }
 
 /** Show every sub-expression with its jet; slots that are zero are pale. */
@@ -50,5 +49,5 @@ function showSteps(table, answer) {
     const numbers = step.derivatives.map((c) => cell(show(c, 5), c === 0 ? "empty" : ""));
     return element("tr", {}, heading("row", String(i + 1)), cell(typeset(step.mathml), "left"), ...numbers, cell(step.rule, "left rule"));
   });
-  fill(table, `${answer.steps.length} steps`, titles, rows);
+  fill(table, `${answer.steps.length} step${answer.steps.length === 1 ? "" : "s"}`, titles, rows);
 }
