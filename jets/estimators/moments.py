@@ -106,10 +106,18 @@ def _floats(x: Array) -> Array:
     return x if x.dtype.kind == "f" else x.astype(float)
 
 
+#: Of few rows so many samples are multiplied at a time: for more, BLAS would start threads inside ours.
+TOGETHER = 128
+FEW = 64
+
+
 def _outer(a: Array, b: Array) -> Array:
     """Return Σᵢ a_ri·b_qi for each entry of the rest of the shape."""
     a, b = (np.moveaxis(x, (0, 1), (-2, -1)) for x in (a, b))
-    return a @ np.swapaxes(b, -1, -2)
+    whole = a.shape[-1] // TOGETHER * TOGETHER if a.shape[-2] <= FEW else 0
+    left, right = (np.moveaxis(x[..., :whole].reshape(*x.shape[:-1], -1, TOGETHER), -2, 0) for x in (a, b))
+    parts = left @ np.swapaxes(right, -1, -2)
+    return parts.sum(axis=0) + a[..., whole:] @ np.swapaxes(b[..., whole:], -1, -2)
 
 
 def _product(step: Array, ndim: int) -> Array:
