@@ -128,9 +128,9 @@ def _answer(options: argparse.Namespace) -> str:
 
 def _program(expression: Expression, order: int, language: str) -> str:
     """Return what Faà di Bruno's formula comes to for the expression, as a program for every point."""
-    from jets.compiled import compile
+    from jets import compiled
 
-    program: str = _refusing(compile(expression, order).written, language)
+    program: str = _refusing(lambda: compiled.compile(expression, order).written(language))
     return program.rstrip()
 
 

@@ -281,8 +281,8 @@ def _call(name: str, arguments: list[Any], options: dict[str, Any]) -> Any:
 
 def _check_growth(base: Any, exponent: Any) -> None:
     """Refuse powers of exact numbers before they fill the memory."""
-    dtype = base.dtype if isinstance(base, Jet) else np.asarray(base).dtype
-    if dtype == object and not isinstance(exponent, (float, complex)):
+    kind = (base if isinstance(base, Jet) else np.asarray(base)).dtype.kind
+    if kind == "O" and not isinstance(exponent, (float, complex)):
         entries = base.coeffs if isinstance(base, Jet) else np.asarray(base)
         bits = max(map(_bits, entries.flat), default=0)
         times = exponent.value if isinstance(exponent, Jet) else exponent

@@ -17,20 +17,7 @@ from jets.errors import OrderError
 from jets.factorials import SAFE_DEGREE, derivatives_of, over_factorial, times_factorial, warn_of_underflow
 from jets.index import Word, exponents, without, word_of
 from jets.methods import ArrayMethods
-from jets.numbers import (
-    Symbolic,
-    as_rows,
-    assert_one_kind,
-    coefficient,
-    dtype_of,
-    fits,
-    full,
-    imag,
-    plain,
-    real,
-    spread,
-    zero,
-)
+from jets.numbers import as_rows, assert_one_kind, coefficient, dtype_of, fits, full, imag, plain, real, spread, zero
 from jets.operators import Number, Operators
 from jets.protocols import Protocols
 from jets.space import Space, as_names, as_order, as_slot, assert_real_points, space_of
@@ -349,7 +336,7 @@ class Jet(Protocols, ArrayMethods, Number, Operators):
         return Jet._new(space, from_slots(terms, space.monomials, self._terms[0]))
 
     def _cast(self, dtype: np.dtype[Any]) -> Jet:
-        if dtype.kind == "O" or isinstance(self._terms[0], Symbolic):
+        if dtype.kind == "O":
             return self
         return Jet._new(self._space, each(lambda c: plain(np.asarray(c, dtype)), self._terms))
 

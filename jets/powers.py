@@ -37,13 +37,18 @@ def power(ufunc: Any, *inputs: Any) -> Jet:
     if np.iscomplexobj(y0) and not np.iscomplexobj(u._terms[0]):
         u = u + 0j  # for its logarithm
     if ufunc is np.float_power and not is_object(y0):  # which is never less than double precision
-        u, v = (w._cast(np.result_type(dtype_of(w._terms[0]), np.float64)) for w in (u, v))
+        u, v = (_double(w) for w in (u, v))
     if is_constant(u) and is_constant(v):
         return Jet._new(u._space, [y0])
     if is_constant(v):
         return _constant_exponent(y0, u, as_fraction(v._terms[0]))
     logarithm = Jet._new(u._space, [_log(u._terms[0], v._terms[0])]) if is_constant(u) else np.log(u)
     return Jet._new(u._space, algebra.exp(y0, (v * logarithm)._terms, u._space.degree))
+
+
+def _double(w: Jet) -> Jet:
+    value = w._terms[0]
+    return w if isinstance(value, Symbolic) else w._cast(np.result_type(dtype_of(value), np.float64))
 
 
 def root(q: int) -> Callable[..., Jet]:

@@ -152,6 +152,26 @@ def test_latex(answer):
     )
 
 
+SOURCE = '''\
+from math import cos, sin
+
+
+def derivatives(t):
+    """Return sin(t) - detach(t) and its derivatives to order 2."""
+    t1 = sin(t)
+    return t1 - t, cos(t), -t1
+'''
+
+
+def test_source(answer):
+    """-⊥t has no derivatives, and so the program has nothing of them."""
+    expression = ("sin(t) - detach(t)", "--variable", "t", "--order", "2", "--source")
+    assert answer(*expression) == SOURCE
+    assert answer(*expression, "python") == SOURCE
+    assert "subtract(" in answer(*expression, "numpy")
+    assert "    y[1] = cos(x);\n" in answer(*expression, "c")
+
+
 def test_another_variable(answer):
     out = answer("cos(t)", "--variable", "t", "--order", "2")
     assert out.startswith("f(t) = cos(t)   at t = 0\n")
@@ -381,6 +401,8 @@ def test_what_only_looks_like_a_command_is_an_expression(answer, refusal):
         (["x", "--at", "floor(2j)"], "not supported for the input types"),
         (["x + floor(2j)"], "not supported for the input types"),
         (["x**3000*x**3000*x**3000*x**3000*x", "--at", "1/3", "--exact"], "Exceeds the limit"),
+        (["gamma(x)", "--source", "c"], "error: C has no gamma; let the program be written in python or numpy\n"),
+        (["x + floor(2j)", "--source"], "not supported for the input types"),
         ([""], "error: the expression is empty\n"),
         (["-e", ""], "error: the expression is empty\n"),
     ],
@@ -416,6 +438,10 @@ def test_control_characters_do_not_reach_the_terminal(refusal):
         (["x", "--steps", "--latex"], "leave out --latex"),
         (["x", "--sketch", "--latex"], "leave out --json and --latex"),
         (["x", "--sketch", "--json"], "leave out --json and --latex"),
+        (["x", "--source", "rust"], "invalid choice: 'rust'"),
+        (["x", "--source", "--json"], "--source prints the program and nothing else; leave out --json"),
+        (["x", "--source", "--plot", "f.svg"], "--source prints the program and nothing else"),
+        (["x", "--source", "--exact"], "a program computes with floats"),
         (["x", "--from", "1"], "add --sketch or --plot"),
         (["x", "--to", "1"], "add --sketch or --plot"),
     ],

@@ -120,6 +120,8 @@ _MORE = {
     "weight": lambda x: x**2 / jets.detach(x**2),
     "zero_times": lambda x: (x - jets.detach(x)) * np.exp(x * x),
     "constant": lambda x: 3.0,
+    "infinite": lambda x: np.inf - 0 * x,
+    "undefined": lambda x: x + np.nan,
     "detached": jets.detach,
     "tenth": lambda x: x**10 - x**-2,
     "root": lambda x: x**0.5 + x**1.5,

@@ -8,9 +8,9 @@ import pytest
 import sympy
 from scipy import stats
 
-from jets import detach, exact_expectation, expectation, variable, variables
+from jets import detach, estimators, exact_expectation, expectation, variable, variables
 from jets.errors import OrderError, SpaceError
-from jets.estimators import EstimateWarning, cumulants, divergence, fisher, log_partition, magic_box
+from jets.estimators import EstimateWarning, divergence, log_partition, magic_box
 from jets.estimators.estimates import _of_chain
 
 theta, phi = variables(θ=0.3, φ=-0.2, order=2)
@@ -295,6 +295,22 @@ def test_independent_samples_in_a_chain():
     np.testing.assert_allclose(found.autocorrelation, 0.5, rtol=0.4)
 
 
+def test_the_effective_size_is_about_the_value():
+    """The value is H₂ + 1 and has the shorter correlations, the first derivative H₃ + 3H₁ the longer ones."""
+    found = expectation(np.square, log_normal, walks(A, STEPS, 1)[:, 0], chain=True)
+    assert found.autocorrelation[0] < found.autocorrelation[1]
+    assert found.effective_size == pytest.approx(STEPS / (2 * found.autocorrelation[0]), rel=1e-12)
+
+
+def test_neighbours_that_balance_each_other():
+    """x′ = −x/2 + …: the errors are smaller by √3, and the samples no more than there are."""
+    x = walks(-0.5, STEPS, 1)[:, 0]
+    found, naive = expectation(identity, log_normal, x, chain=True), expectation(identity, log_normal, x)
+    assert found.error() == pytest.approx(naive.error() / np.sqrt(3), rel=0.15)
+    assert found.autocorrelation[0] == pytest.approx(1 / 6, rel=0.3)
+    assert found.effective_size == found.size == STEPS
+
+
 # --- which blocks are long enough -----------------------------------------------------------------------------
 
 
@@ -356,25 +372,29 @@ def test_a_chain_that_is_too_short():
         expectation(identity, log_normal, x, chain=True)
     with pytest.warns(EstimateWarning, match=r"averages over 16 of them"):
         expectation(identity, log_normal, walks(0.97, 4000, 1)[:, 0], chain=True, chunk=16)
+    assert expectation(identity, log_normal, walks(0.999, 99, 1)[:, 0], chain=True).size == 99  # too few to tell
 
 
-SHORT = {
-    "expectation": lambda x: expectation(identity, lambda x: mu * x, x),
-    "log_partition": lambda x: log_partition(lambda x: mu * x, x),
-    "cumulants": lambda x: cumulants(identity, x),
-    "divergence": lambda x: divergence(lambda x: mu * x, x),
-    "fisher": lambda x: fisher(lambda x: mu * x, x),
-}
+CALLS = [
+    "expectation(f, log_p, x)",
+    "log_partition(log_p, x)",
+    "cumulants(f, x)",
+    "divergence(log_p, x)",
+    "fisher(log_p, x)",
+]
 
 
-@pytest.mark.parametrize("name", SHORT)
-def test_a_warning_points_at_who_called(name):
+@pytest.mark.parametrize("call", CALLS)
+def test_a_warning_points_at_who_called(call):
     x = np.zeros(1000)
     x[3] = 1
+    code = compile(f"estimators.{call}", "the file of the caller", "eval")
+    scope = {"f": identity, "log_p": lambda x: mu * x, "x": x, "estimators": estimators}
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        SHORT[name](x)
-    assert [(w.category, w.filename) for w in caught] == [(EstimateWarning, __file__)]
+        eval(code, scope | {"__name__": "__main__"})
+        eval(code, scope)  # where there is no name
+    assert [(w.category, w.filename) for w in caught] == [(EstimateWarning, "the file of the caller")] * 2
 
 
 # --- how it looks -----------------------------------------------------------------------------------------------

@@ -432,6 +432,7 @@ def test_symbols_and_many_digits():
 NOT_ALL = {
     "one is missing": lambda x: np.log(np.where(x == 1, half, 0.25)),
     "not for other parameters": lambda x: np.log(np.where(x == 1, half, 0.5)),
+    "by a millionth": lambda x: np.log(np.where(x == 1, half, (1 - half) * (1 - 1e-6))),
     "of second order": lambda x: np.log(np.where(x == 1, half, 1 - half) + (half - 0.5) ** 2 * 1e-6),
 }
 
@@ -443,6 +444,12 @@ def test_probabilities_that_do_not_add_up(name):
     ):
         exact_expectation(lambda x: x, NOT_ALL[name], np.arange(2))
     assert exact_expectation(lambda x: x, NOT_ALL[name], np.arange(2), normalised=False).value <= 1
+
+
+def test_probabilities_that_add_up_but_for_roundings():
+    logits = half * np.random.default_rng(0).normal(scale=5, size=3000)
+    found = exact_expectation(lambda x: x, lambda x: (logits - np.log(np.sum(np.exp(logits))))[x], np.arange(3000))
+    assert found.size == 3000
 
 
 def test_what_the_enumeration_refuses():

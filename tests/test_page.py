@@ -141,6 +141,18 @@ def test_typing_draws_and_keeps_the_picture_while_the_text_is_wrong(visit):
     assert page.get_attribute("#f", "aria-invalid") is None
 
 
+def test_nothing_is_shown_before_there_is_something(browser, address):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(state(address, at="pie"))
+    expect(page.locator("#f-message")).to_contain_text("pie")
+    assert not page.locator("#shown, #tables").filter(visible=True).count()
+    page.fill("#at", "1")
+    expect(page.locator("#first path.value")).to_be_visible()
+    assert page.evaluate("document.querySelector('#first').viewBox.baseVal.width") > 300
+    context.close()
+
+
 def test_the_caret_stands_under_its_character(visit):
     page = visit()
     page.fill("#f", "1 + 2x")
@@ -209,6 +221,86 @@ def test_a_corner_has_no_derivative(visit, address):
     assert "none" in page.inner_text("#polynomial")
 
 
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"f": "1/x", "at": "0"}, "Without a finite value there is nothing to compare."),
+        ({"f": "sqrt(x)", "at": "0"}, "the rules give no finite f′ here"),
+        ({"order": "0"}, "This is the value alone"),
+        ({"f": "abs(x - 9)", "at": "9"}, "The point lies outside of the pictures."),
+        ({"f": "sin(x)"}, "Normal here: up to order 4"),
+        (
+            {"f": "sin(x) + 1e12*⊥(sin(x)²+cos(x)²)", "at": "0.7"},
+            "Normal here, as far as floats can tell: up to order 4",
+        ),
+        ({"mode": "two", "f": "x·⊥(y)", "k": "0,1"}, "The jet carries ∂f/∂y = 0; the values have ∂f/∂y = 1."),
+    ],
+)
+def test_what_is_said(visit, address, fields, said):
+    page = visit(state(address, **fields))
+    assert said in page.inner_text("#words")
+    assert ("Normal" in page.inner_text("#words")) == ("Normal" in said)
+
+
+def test_numbers_have_the_digits_that_are_known_and_those_that_differ(visit, address):
+    page = visit(state(address, f="1e10*exp(x)/3", at="0", order="1"))
+    assert column(page, 2) == ["3.333333·10⁹", "3.333333·10⁹"]
+    page = visit(state(address, f="sin(x) + 1e-12*(x - ⊥(x))", at="1", order="1"))
+    assert column(page, 2) == ["0.841471", "0.5403023058691397"]
+    assert column(page, 3) == ["0.841471", "0.5403023058681398"]
+    assert column(page, 4) == ["agree", "apart"]
+
+
+def test_what_floats_cannot_tell_is_said_in_the_table(visit, address):
+    page = visit(state(address, f="sin(x) + 1e12*⊥(sin(x)²+cos(x)²)", at="0.7", order="2"))
+    assert column(page, 4) == ["agree", "agree", "too close to tell"]
+
+
+@pytest.mark.parametrize("fields", [{"f": "1e6*sin(x)"}, {"f": "x", "from": "-1e6", "to": "1e6"}, {"f": "1e6+sin(x)"}])
+def test_the_numbers_beside_the_axes_can_be_read(visit, address, fields):
+    page = visit(state(address, **fields), viewport={"width": 390, "height": 844})
+    for name in ("first", "second"):
+        ticks = f"#{name} .tick"
+        box = page.locator(f"#{name}").bounding_box()
+        texts = page.locator(ticks).all_text_contents()
+        assert len(set(texts)) >= 4
+        for tick in [page.locator(ticks).nth(k).bounding_box() for k in range(len(texts))]:
+            assert box["x"] <= tick["x"]
+            assert tick["x"] + tick["width"] <= box["x"] + box["width"] + 1
+
+
+def test_a_jump_is_no_slope(visit, address):
+    """The curve of floor(x) has a gap at -2, …, 2, that of tan(x) at ±π/2, and the steep tanh(9x) has none."""
+    for f, pieces in (("floor(x)", 6), ("tan(x)", 3), ("tanh(9*x)", 1), ("x**0.1", 1)):
+        page = visit(state(address, f=f))
+        assert page.get_attribute("#second path.value", "d").count("M") == pieces
+
+
+def test_a_long_polynomial_goes_on_in_the_next_line(visit, address):
+    page = visit(state(address, f="sin(x)", order="12"), viewport={"width": 390, "height": 844})
+    width, needed = page.evaluate("(p => [p.clientWidth, p.scrollWidth])(document.querySelector('#polynomial'))")
+    assert needed <= width
+    assert page.locator("#polynomial").bounding_box()["height"] > 100
+
+
+def test_a_click_finds_its_place_in_a_narrow_range(visit, address):
+    page = visit(state(address, **{"f": "x", "at": "999999", "from": "999999", "to": "1e6"}))
+    box = page.locator("#first").bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 2 / 3, box["y"] + 100)
+    expect(page.locator("#at")).not_to_have_value("999999")
+    assert 999999.4 < float(page.input_value("#at")) < 999999.8
+
+
+def test_the_field_that_is_wrong_is_marked_and_named(visit):
+    page = visit()
+    page.fill("#at", "pie")
+    expect(page.locator("#f-message")).to_contain_text("point x: unknown name 'pie'")
+    marked, plain = (
+        page.evaluate("id => getComputedStyle(document.getElementById(id)).borderColor", id) for id in ("at", "from")
+    )
+    assert marked != plain
+
+
 # --- addresses --------------------------------------------------------------------------------------------
 
 
@@ -254,9 +346,37 @@ def test_dragging_a_slider_is_one_entry_in_the_history(visit):
     assert float(page.input_value("#at")) < -1
 
 
+def test_back_undoes_also_what_is_still_being_typed(visit):
+    page = visit()
+    page.click("text=x·⊥(x)")
+    wait_for(page, 3, ["1", "2", "2", "0", "0"])
+    page.focus("#f")
+    page.keyboard.type("+1")
+    length = page.evaluate("history.length")
+    page.go_back()
+    expect(page.locator("#f")).to_have_value("x − ⊥(x)")
+    page.focus("#at")
+    wait_for(page, 3, ["0"] * 5)
+    assert page.evaluate("history.length") == length
+    page.go_forward()
+    expect(page.locator("#f")).to_have_value("x·⊥(x)")
+
+
+def test_each_way_of_showing_keeps_its_formula(visit):
+    page = visit()
+    page.fill("#f", "x**5")
+    page.click("text=builder")
+    page.click("text=f(x) >> nth=0")
+    expect(page.locator("#f")).to_have_value("x**5")
+    wait_for(page, 2, ["1", "5", "20", "60", "120"])
+
+
 @pytest.mark.parametrize(
     "hash",
     [
+        "mode=toString",
+        "mode=constructor&f=x",
+        "mode=builder&f=)",
         "f=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E",
         "mode=three&k=x",
         "k=9&order=2",
@@ -322,6 +442,26 @@ def test_the_builder_makes_what_is_prescribed(visit):
     expect(page.locator("#f-message")).to_contain_text("missing")
 
 
+def test_a_builder_is_typed_letter_by_letter(visit):
+    page = visit()
+    page.click("text=builder")
+    page.focus("#entry-1")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("cos(max(x, 0")
+    assert page.evaluate("document.activeElement.id") == "entry-1"
+    expect(page.locator("#entry-1")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#f-message")).to_contain_text("f₁: ")
+    page.keyboard.type("))")
+    wait_for(page, 2, ["0.841471", "0.5403023", "2.718282", "0", "0"])
+    assert [page.input_value(f"#entry-{k}") for k in range(3)] == ["sin(x)", "cos(max(x, 0))", "exp(x)"]
+
+
+def test_the_builder_takes_a_formula_for_the_value(visit, address):
+    page = visit(state(address, mode="builder", f="sin(x)*2"))
+    assert [page.input_value(f"#entry-{k}") for k in range(2)] == ["sin(x)*2", "0"]
+    assert column(page, 2) == ["1.682942", "0", "0", "0", "0"]
+
+
 # --- everybody --------------------------------------------------------------------------------------------
 
 
@@ -348,7 +488,14 @@ def test_the_keyboard_suffices(visit):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1366])
 @pytest.mark.parametrize(
-    "fields", [{}, {"mode": "two", "f": "x·⊥(y)", "k": "1,0"}, {"mode": "builder", "f": "weird(x, 1)"}, {"f": "x +"}]
+    "fields",
+    [
+        {},
+        {"mode": "two", "f": "x·⊥(y)", "k": "1,0"},
+        {"mode": "builder", "f": "weird(x, 1)"},
+        {"f": "x +"},
+        {"f": "x+" * 90 + "x"},
+    ],
 )
 def test_axe_finds_nothing(visit, address, browser, fields, width, scheme):
     if not AXE.exists() and not COMPLETE:
@@ -380,6 +527,31 @@ def test_a_phone_is_wide_enough(visit, address, fields):
     assert picture["y"] < slider["y"]
 
 
+def test_what_has_the_focus_is_not_behind_the_sliders(visit, address):
+    fields = {"mode": "builder", "f": "weird(sin(x), 0, exp(x), 1, 2, 3, 4, 5, 6, 7)"}
+    page = visit(state(address, **fields), viewport={"width": 390, "height": 844})
+    page.focus("#entry-0")
+    for _ in range(18):
+        page.keyboard.press("Tab")
+        where = page.evaluate(
+            """() => {
+              const focus = document.activeElement, sliders = document.querySelector("#sliders");
+              if (sliders.contains(focus) || focus.matches(".scroll")) return [0, 1];
+              return [focus.getBoundingClientRect().bottom, sliders.getBoundingClientRect().top];
+            }"""
+        )
+        assert where[0] <= where[1]
+
+
+def test_sliders_say_what_they_stand_for(visit):
+    page = visit()
+    slide(page, "#k", 4)
+    assert page.get_attribute("#k", "aria-valuetext") == "f⁽⁴⁾"
+    assert page.get_attribute("#zoom", "aria-valuetext") == "−3 to 3"
+    page.fill("#at", "pi/4")
+    expect(page.locator("#at-slider")).to_have_attribute("aria-valuetext", "0.7853982")
+
+
 # --- a lesson to hand out ---------------------------------------------------------------------------------
 
 
@@ -409,3 +581,20 @@ def test_a_lesson_in_two_variables(visit, tmp_path):
     slide(page, "#y-slider", -1.5)
     wait_for(page, 2, ["−3", "−1.5", "0"])
     wait_for(page, 3, ["−3", "−1.5", "2"])
+
+
+@pytest.mark.parametrize(
+    ("fields", "f", "at", "order"),
+    [
+        ({"f": "x**9", "at": "2"}, "x²", "2", "3"),  # of another formula the lesson knows nothing
+        ({"at": "0.123", "order": "99"}, "x²", "0.1", "3"),
+        ({"f": "x", "at": "one", "order": "two", "from": "5", "to": "6"}, "x", "-3", "3"),
+    ],
+)
+def test_a_lesson_shows_what_it_has(visit, tmp_path, fields, f, at, order):
+    path = tmp_path / "lesson.html"
+    assert main(["--export", str(path), "x²", "x", "--order", "3"]) == 0
+    page = visit(state(path.as_uri(), **fields), offline=True)
+    assert page.input_value("#f") == f
+    assert page.input_value("#at") == at
+    assert page.inner_text("#table caption").startswith(f"at x = {at.replace('-', '−')}, order {order};")

@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 #: Operations of a piece.
-PIECE = 400
+PIECE = 600
 
 HELPERS = """\
 #ifdef VECTORS
@@ -114,6 +114,11 @@ def is_inline(c: Symbol) -> bool:
     return c.op in _SIGNS or c.op in _INLINE
 
 
+def _literal(c: Any) -> str:
+    c = float(c)
+    return "NAN" if c != c else repr(c) if abs(c) < np.inf else "INFINITY" if c > 0 else "-INFINITY"
+
+
 class _C(Writer):
     words = ("&", "|", "!")
 
@@ -127,8 +132,7 @@ class _C(Writer):
         return f"choose({mask}, {a}, {b})"
 
     def number(self, c: Any) -> str:
-        c = float(c)
-        return "NAN" if c != c else repr(c) if abs(c) < np.inf else "INFINITY" if c > 0 else "-INFINITY"
+        return _literal(c)
 
     def spread(self, c: Any) -> str:
         """Return an operand of a function, which has to be a number of each point."""
@@ -163,7 +167,7 @@ class Pieces:
         for k, c in enumerate(results):
             if isinstance(c, Symbol):
                 wanted.setdefault(c, []).append(k)
-        constants = [f"y[{k}*B + j] = all({float(c)!r});" for k, c in enumerate(results) if not isinstance(c, Symbol)]
+        constants = [f"y[{k}*B + j] = all({_literal(c)});" for k, c in enumerate(results) if not isinstance(c, Symbol)]
         self._place()
         pieces = [self._piece(k, group, wanted) for k, group in enumerate(self.groups)]
         ready = [f"y[{k}*B + j] = x[{self.given[c]}*B + j];" for c, ks in wanted.items() if c in self.given for k in ks]

@@ -132,9 +132,9 @@ def _import(name: str, op: Any) -> str:
     return f"from {home} import {op.__name__}{f' as {name}' if name != op.__name__ else ''}"
 
 
-def function(program: Program, title: str) -> Callable[..., tuple[Any, ...]]:
-    """Return the function, which takes floats and returns the results as a tuple."""
-    text, names = written(program, title)
+def function(program: Program) -> Callable[..., tuple[Any, ...]]:
+    """Return the function, which takes floats and returns the results as a tuple; its text is all our own."""
+    text, names = written(program, "Return the results.")
     space = dict(names)
     exec(compile(text, "<jets.compile>", "exec"), space)
     return space["derivatives"]  # type: ignore[no-any-return]

@@ -1,7 +1,7 @@
 """Divisions as products, for C: a processor multiplies eight times as fast as it divides.
 
-a/6 becomes a·(1/6), and what divides several numbers is inverted once: each result is rounded once more. A divisor of which
-the inverse would lose digits is a case for eager jets.
+a/6 becomes a·(1/6), and what divides several numbers is inverted once: each result is rounded once more. Where the
+inverse of a divisor would lose digits, eager jets are asked.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def without_divisions(program: Program) -> Program:
     def new(arg: Any) -> Any:
         return moved[arg] if isinstance(arg, Symbol) else arg
 
-    for c in program.operations:
+    for c in dict.fromkeys((*program.inputs, *program.operations)):
         args = tuple(map(new, c.args))
         moved[c] = _product(tape, divisors[c.args[1]], *args) if c.op is np.divide else tape.node(c.op, args, c.dtype)
     tape.finite = {moved[c]: None for c in program.finite}

@@ -53,7 +53,7 @@ class Runnable:
     def _in_python(self) -> tuple[Callable[..., tuple[Any, ...]], Callable[..., Any]]:
         """Return the functions of one point, one that gives a tuple and one that writes to an array."""
         names = ", ".join(f"x{i}" for i in range(len(self.program.inputs)))
-        program, tellers = python.function(self.program, self.title), self.program.tellers
+        program, tellers = python.function(self.program), self.program.tellers
         total = "sum(y)" if len(tellers) > 3 else " + ".join(f"y[{k}]" for k in tellers) or "0.0"
         space: dict[str, Any] = {"program": program, "eager": self._tuple, "errors": _NOT_FINITE}
         exec(compile(_POINT.format(inputs=names, total=total), "<jets.compile>", "exec"), space)

@@ -90,31 +90,33 @@ int loop(int k, double *w, double *out, long size, long n)
     def _loop(self, k: int, stage: Stage) -> str:
         is_last = k == len(self.stages) - 1
         results: list[Any] = [*self.program.outputs, *guards(self.program)] if is_last else []
-        used = [*(arg for c in stage.steps for arg in symbols_of(c)), *(c for c in results if isinstance(c, Symbol))]
-        inside = {*stage.steps}
-        given = {c: i for i, c in enumerate(dict.fromkeys(c for c in used if c not in inside))}
         kept = [c for c in stage.steps if c in self.rows]
+        given = self._given(stage, results)
         pieces = Pieces(self.program, f"stage{k}_", stage.steps, given)
         text = pieces.text([*results, *kept])
-        loads = [f"x[{i}*B + j] = {_row(self.rows[c])};" for c, i in given.items()]
-        first = len(results)
-        stores = [f"{_row(self.rows[c])} = y[{first + i}*B + j];" for i, c in enumerate(kept)]
+        stores = [f"{_row(self.rows[c])} = y[{len(results) + i}*B + j];" for i, c in enumerate(kept)]
         if is_last:
             stores += [sum_of_all(self.program), f"{_row(len(self.rows))} = bad;"]
-        arrays = f"number x[{len(given) or 1}*B], t[{pieces.slots or 1}*B], y[{first + len(kept) or 1}*B];"
+        arrays = f"number x[{len(given) or 1}*B], t[{pieces.slots or 1}*B], y[{len(results) + len(kept) or 1}*B];"
         return f"""\
 {text}
 static void stage{k}(double *w, double *out, long size, long n)
 {{
     {arrays}
     for (long i = 0; i < n; i += 8*B) {{
-        for (int j = 0; j < B; j++) {{ {" ".join(loads)} }}
+        for (int j = 0; j < B; j++) {{ {" ".join(f"x[{i}*B + j] = {_row(self.rows[c])};" for c, i in given.items())} }}
         {pieces.calls()}
         for (int j = 0; j < B; j++) {{ {" ".join(stores)} }}
         {self._out() if is_last else ""}
     }}
 }}
 """
+
+    def _given(self, stage: Stage, results: Iterable[Any]) -> dict[Symbol, int]:
+        """Return what a loop takes from the rows, and where it puts it."""
+        used = [*(arg for c in stage.steps for arg in symbols_of(c)), *(c for c in results if isinstance(c, Symbol))]
+        inside = {*stage.steps}
+        return {c: i for i, c in enumerate(dict.fromkeys(c for c in used if c not in inside))}
 
     def _out(self) -> str:
         """Return what writes the results; the last vector of all may be too long."""

@@ -36,8 +36,8 @@ class Estimate(NamedTuple):
     """An expectation and its derivatives as a jet; `errors` are the standard errors, in the layout of `derivatives`.
 
     `size` is the number of samples, `effective_size` that of independent, equally weighted ones that would tell as much
-    about the value. `autocorrelation` is for chains the integrated autocorrelation time of every derivative, in samples
-    and 1/2 for independent ones, in the same layout.
+    about the value, at most `size`. `autocorrelation` is for chains the integrated autocorrelation time of every
+    derivative, in samples and 1/2 for independent ones, in the same layout.
     """
 
     jet: Jet

@@ -32,11 +32,12 @@ function receive(asked, answer) {
   if ("error" in answer) return;
   shown = { asked, answer };
   draw();
+  showSliders(); // a point such as pi/4 has its place only now
 }
 
 function change(parts, commit = true) {
   state = possible({ ...state, ...parts });
-  if (commit && address(state) !== location.hash) history.pushState(null, "", address(state));
+  if (commit && address(state) !== address(fromAddress())) history.pushState(null, "", address(state));
   showControls();
   return update();
 }
@@ -61,6 +62,7 @@ function showError(asked, { error = "", field = "f", position }) {
 function draw() {
   if (!shown) return;
   const { asked, answer } = shown;
+  for (const id of ["shown", "tables"]) byId(id).hidden = false;
   byId("formula").replaceChildren(...definition(names(asked), answer.formula.mathml));
   byId("warnings").textContent = answer.warnings.length ? `At this point NumPy warns: ${answer.warnings.join("; ")}.` : "";
   const chosen = answer.rows.findIndex(({ alpha }) => alpha.join() === drawn(asked));

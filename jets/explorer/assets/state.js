@@ -26,7 +26,7 @@ function possible(state) {
   const mode = Object.hasOwn(EXAMPLES, state.mode) ? state.mode : "one";
   const f = mode === "builder" ? built(entries(state.f)) : state.f;
   const highest = lesson ? Number(example(state).fields.order) : mode === "two" ? 6 : 12;
-  const order = Number(state.order) > highest ? String(highest) : state.order;
+  const order = String(Math.min(/^\d+$/.test(state.order) ? Number(state.order) : 4, highest));
   return { ...state, mode, f, order, ...(lesson && nearestPoint(state)) };
 }
 

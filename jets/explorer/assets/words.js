@@ -7,7 +7,7 @@ const own = (row) => (row.agree ? row.derivative : row.normal);
 /** Return both derivatives as text: where they are apart, in as many digits as show it. */
 function both(row) {
   const numbers = [row.derivative, own(row)], [jet, curve] = numbers.map((c) => show(c));
-  return row.agree || jet !== curve ? [jet, curve] : numbers.map((c) => show(c, 17));
+  return row.agree !== false || jet !== curve ? [jet, curve] : numbers.map((c) => show(c, 17));
 }
 
 const finite = ({ derivative }) => typeof derivative === "number";
