@@ -25,7 +25,8 @@ LAYERS = """
     estimators.expectations estimators.objectives estimators.chains estimators
     tokens formula steps grammar expression sympy counterparts lambdas symbolic
     compiled.refusals compiled.folds compiled.symbols compiled.program compiled.reciprocals compiled.writing
-    compiled.python compiled.rows compiled.c compiled.stages compiled.builds compiled.loops compiled.running compiled.tracing compiled
+    compiled.python compiled.rows compiled.c compiled.stages compiled.builds compiled.loops compiled.running
+    compiled.tracing compiled
     curves plots sketch shell arguments streams answers
     explorer.queries explorer.answers explorer.lessons explorer.page explorer.server explorer cli __main__
     strategies testing
