@@ -46,9 +46,9 @@ class Moments(NamedTuple):
         >>> parts.weight, parts.mean.tolist(), parts.scatter.tolist()
         (3, [2.0], [[2.0]])
         """
+        if not (self.weight and other.weight):  # of samples that do not count, not even the roundings do
+            return self if self.weight else other
         weight = self.weight + other.weight
-        if not weight:
-            return self
         step = other.mean - self.mean
         mean = self.mean + step * other.weight / weight
         if self.scatter is None or other.scatter is None:
