@@ -73,6 +73,7 @@ def test_the_policy_allows_just_what_is_inside():
     text = one_file(lesson([query("x", order="0")]))
     policy = re.search(r'Content-Security-Policy" content="(.*?)"', text)[1]
     assert policy.startswith("default-src 'none'")
+    assert policy.endswith("base-uri 'none'; form-action 'none'")  # which default-src says nothing of
     for tag, inside in re.findall(r"<(style|script)>(.*?)</\1>", text, re.DOTALL):
         digest = base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()
         assert f"{tag}-src 'sha256-{digest}'" in policy

@@ -148,7 +148,7 @@ def test_nothing_is_shown_before_there_is_something(browser, address):
     expect(page.locator("#f-message")).to_contain_text("pie")
     assert not page.locator("#shown, #tables").filter(visible=True).count()
     page.fill("#at", "1")
-    expect(page.locator("#first path.value")).to_be_visible()
+    expect(page.locator("#second path.taylor")).to_be_visible()
     assert page.evaluate("document.querySelector('#first').viewBox.baseVal.width") > 300
     context.close()
 

@@ -275,11 +275,17 @@ def test_anything_that_goes_wrong_in_a_formula_is_an_answer(monkeypatch):
 # --- the command ------------------------------------------------------------------------------------------
 
 
+def _hears_control_c():
+    """Undo what a shell does to its jobs in the background, which do not hear Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def explorer():
     """The command in a process of its own, and the address that it prints."""
     command = [sys.executable, "-m", "jets", "explore", "x - detach(x)", "--at", "3", "--no-browser"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, preexec_fn=_hears_control_c, **pipes) as process:
         first, second = process.stdout.readline(), process.stdout.readline()
         assert second == "Ctrl-C ends it\n"
         yield process, re.search(r"http://127\.0\.0\.1:(\d+)/([\w-]+)/#(\S+)", first)

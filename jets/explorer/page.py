@@ -54,7 +54,8 @@ def one_file(lesson: dict[str, Any]) -> str:
     The policy allows just this style and this script, by their digests, and no connection at all.
     """
     style, script = ASSETS["page.css"].text, "\n".join(ASSETS[name].text for name in SCRIPTS)
-    policy = f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; img-src data:"
+    allowed = f"style-src {_digest(style)}; script-src {_digest(script)}; img-src data:"
+    policy = f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
     data = json.dumps(lesson, allow_nan=False, separators=(",", ":")).replace("<", "\\u003c")
     head = f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n<style>{style}</style>'
     body = f'<script type="application/json" id="lesson">{data}</script>\n<script>{script}</script>'

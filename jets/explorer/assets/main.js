@@ -99,7 +99,7 @@ function showSliders() {
     const place = Number.isFinite(Number(state[id])) ? state[id] : shown?.answer.at[i] ?? 0;
     setSlider(`${id}-slider`, { min: from, max: to, step: step(from, to), value: place }, show(Number(place)));
   }
-  setSlider("order", { max: lesson ? example(state).fields.order : state.mode === "two" ? 6 : 12, value: state.order });
+  setSlider("order", { max: highestOrder(state), value: state.order });
   byId("order-shown").textContent = byId("order").value;
   const k = state.mode === "two" ? "0" : drawn(state), name = derivativeName([Number(k)]);
   setSlider("k", { max: state.order, value: k }, name);

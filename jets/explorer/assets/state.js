@@ -1,13 +1,13 @@
 "use strict";
 // What is shown: the state of the page, its address, and where answers come from.
 
-const DEFAULT = { mode: "one", f: "x − ⊥(x)", at: "1", y: "1", order: "4", k: "1", from: "-3", to: "3" };
-
 const EXAMPLES = {
   one: ["x − ⊥(x)", "x·⊥(x)", "x²/⊥(x²)", "exp(x − ⊥(x))", "sin(x)·exp(x − ⊥(x))", "abs(x)", "weird(sin(x), 0, exp(x))"],
   two: ["x·⊥(y)", "⊥(x·y, wrt='x')", "(x − ⊥(x))·(y − ⊥(y))", "x²·y/⊥(x·y)", "sin(x)·exp(y − ⊥(y))", "x·y²"],
   builder: ["weird(sin(x), 0, exp(x))", "weird(0, 1)", "weird(x²/4, -1, 2, x)", "weird(abs(x), sign(x), 0)"],
 };
+
+const DEFAULT = { mode: "one", f: EXAMPLES.one[0], at: "1", y: "1", order: "4", k: "1", from: "-3", to: "3" };
 
 const lesson = JSON.parse(byId("lesson")?.textContent ?? "null");
 
@@ -25,10 +25,11 @@ function fromAddress() {
 function possible(state) {
   const mode = Object.hasOwn(EXAMPLES, state.mode) ? state.mode : "one";
   const f = mode === "builder" ? built(entries(state.f)) : state.f;
-  const highest = lesson ? Number(example(state).fields.order) : mode === "two" ? 6 : 12;
-  const order = String(Math.min(/^\d+$/.test(state.order) ? Number(state.order) : 4, highest));
+  const order = String(Math.min(/^\d+$/.test(state.order) ? Number(state.order) : 4, highestOrder(state)));
   return { ...state, mode, f, order, ...(lesson && nearestPoint(state)) };
 }
+
+const highestOrder = (state) => (lesson ? Number(example(state).fields.order) : state.mode === "two" ? 6 : 12);
 
 const address = (state) => "#" + new URLSearchParams(state);
 
