@@ -298,13 +298,14 @@ def test_a_formula_parses_back_to_the_same_function(text, x, y):
 
 
 @given(FORMULAS.filter(lambda text: not {"⊥", "²", "⁻", "d", "s", "m", "p"} & set(text)))
+@example("x**2j*x**2j")
 def test_python_agrees(text):
     """Python's own reading of the text, on numbers of NumPy's, gives the same value."""
     x, y = np.float64(1.5), np.float64(-0.75)
     with np.errstate(all="ignore"):
         ours = parse(text, names=("x", "y"))(float(x), float(y))
         code = compile(_NumPy().visit(ast.parse(text, mode="eval")), "", "eval")
-        theirs = eval(code, {"x": x, "y": y, "number": lambda c: np.asarray(c, np.result_type(c, float))[()], **_POWER})
+        theirs = eval(code, {"x": x, "y": y, "number": lambda c: np.asarray(c, np.result_type(c, float))[()], **_CALLS})
     np.testing.assert_array_equal(ours, theirs)
 
 
@@ -314,15 +315,13 @@ class _NumPy(ast.NodeTransformer):
         return ast.fix_missing_locations(ast.copy_location(call, node))
 
     def visit_BinOp(self, node):
-        """Write powers as calls: an operator of NumPy's scalars may differ from its ufunc in the last bits."""
+        """Write operators as calls: one of NumPy's scalars may differ from its ufunc in the last bits."""
         node = self.generic_visit(node)
-        if not isinstance(node.op, ast.Pow):
-            return node
-        call = ast.Call(ast.Name("power", ast.Load()), [node.left, node.right], [])
+        call = ast.Call(ast.Name(type(node.op).__name__, ast.Load()), [node.left, node.right], [])
         return ast.fix_missing_locations(ast.copy_location(call, node))
 
 
-_POWER = {"power": np.power}
+_CALLS = {"Add": np.add, "Sub": np.subtract, "Mult": np.multiply, "Div": np.divide, "Pow": np.power}
 
 
 # --- errors -----------------------------------------------------------------------------------------------

@@ -442,6 +442,19 @@ def test_the_builder_makes_what_is_prescribed(visit):
     expect(page.locator("#f-message")).to_contain_text("missing")
 
 
+@pytest.mark.parametrize(
+    ("f", "texts"),
+    [
+        ("x", ["up to 3", "down to −3", "0", "not defined"]),
+        ("1/(x·y)", ["12.3 and more", "−12.3 and less", "0", "not defined"]),
+        ("0·x", ["0", "not defined"]),
+    ],
+)
+def test_the_legend_of_a_map_says_what_its_colours_mean(visit, address, f, texts):
+    page = visit(state(address, mode="two", f=f, k="0,0"))
+    assert page.locator("#first-legend li").all_inner_texts() == texts
+
+
 def test_a_builder_is_typed_letter_by_letter(visit):
     page = visit()
     page.click("text=builder")

@@ -33,11 +33,11 @@ function spread(curves, least) {
   return [low - missing, high + missing];
 }
 
-/** Return the size of values in a map, without the few that shoot off. */
+/** Return the size of values in a map without the few that shoot off, and whether there are such. */
 function size(maps) {
   const seen = maps.flat().filter((value) => value !== null).map(Math.abs).sort((a, b) => a - b);
   const most = seen[Math.floor(0.95 * (seen.length - 1))] ?? 0, largest = seen[seen.length - 1] ?? 0;
-  return largest <= 2.5 * most || most === 0 ? largest : 1.5 * most;
+  return largest <= 2.5 * most || most === 0 ? [largest, false] : [1.5 * most, true];
 }
 
 /** Return where data are in the picture, and an empty picture of the right size. */

@@ -34,12 +34,17 @@ function drawTaylor({ pictures: { x, jet }, rows, at: [here], order }, range) {
 function drawMaps(answer, chosen) {
   const { x: line, jet, normal } = answer.pictures;
   const name = derivativeName(answer.rows[chosen].alpha);
-  const largest = size([jet[chosen], normal[chosen]]), end = show(largest, 3);
+  const [largest, beyond] = size([jet[chosen], normal[chosen]]);
   byId("first-caption").textContent = `${name} of the jet, over x (across) and y (up)`;
   byId("second-caption").textContent = `${name} of the values, over x and y`;
   return [["first", jet], ["second", normal]].map(([id, maps]) => {
-    const entries = [["positive", `up to ${end}`], ["negative", `down to −${end}`], ["", "0"], ["missing", "not defined"]];
-    byId(`${id}-legend`).replaceChildren(...entries.map(([kind, text]) => legend(`cell ${kind}`, text)));
+    byId(`${id}-legend`).replaceChildren(...mapLegend(show(largest, 3), beyond));
     return drawMap(byId(id), { line, values: maps[chosen], largest, here: answer.at });
   });
+}
+
+function mapLegend(end, beyond) {
+  const above = legend("cell positive", beyond ? `${end} and more` : `up to ${end}`);
+  const below = legend("cell negative", beyond ? `−${end} and less` : `down to −${end}`);
+  return [...(end === "0" ? [] : [above, below]), legend("cell", "0"), legend("cell missing", "not defined")];
 }
