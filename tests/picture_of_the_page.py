@@ -10,7 +10,7 @@ from playwright.sync_api import sync_playwright
 from jets.explorer.server import Server
 
 PICTURE = Path(__file__).parents[1] / "examples" / "explore.png"
-SHOWN = {"f": "sin(x)·exp(x - ⊥(x))", "at": "1", "order": "4", "k": "1"}
+SHOWN = {"f": "sin(x)·exp(x − ⊥(x))", "at": "1", "order": "4", "k": "1"}
 
 
 def main() -> None:
