@@ -23,6 +23,7 @@ from jets.curves import REACH
 from jets.errors import ExpressionError, JetsError, RefusedError
 from jets.expression import Expression, parse
 from jets.jet import Jet
+from jets.mixing import as_jet
 from jets.notation import number
 from jets.streams import say, speakable, styled
 from jets.variables import variable
@@ -154,8 +155,7 @@ def _span(options: argparse.Namespace, at: Any) -> tuple[Any, Any] | None:
 
 
 def _jet(expression: Expression, x: Jet) -> Jet:
-    y = _refusing(expression, x)
-    return y if isinstance(y, Jet) else Jet.from_coeffs([y] + [0] * x.order, at=x.at, name=x.names[0])
+    return as_jet(_refusing(expression, x), x)
 
 
 def _save(answer: Answer, span: Any) -> None:

@@ -16,9 +16,9 @@ from jets.calculus import taylor
 from jets.errors import OrderError, SpaceError
 from jets.expression import Expression, parse
 from jets.jet import Jet
-from jets.notation import SUPERSCRIPTS
 from jets.numbers import coefficient
 from jets.space import as_order
+from jets.symbols import text_primes
 from jets.weird import Weird
 
 __all__ = ["REACH", "Curves", "as_range", "curves", "label_of", "visible", "window"]
@@ -91,7 +91,7 @@ def label_of(k: int, ascii: bool = False) -> str:
     """
     if ascii:
         return "f" + ("'" * k if k < 4 else f"^({k})")
-    return "f" + (("", "′", "″", "‴")[k] if k < 4 else f"⁽{str(k).translate(SUPERSCRIPTS)}⁾")
+    return f"f{text_primes(k)}"
 
 
 # --- what is asked for --------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import numpy as np
 from jets.index import Alpha
 from jets.notation import SUBSCRIPTS, SUPERSCRIPTS, latex_name, latex_number, number
 
-__all__ = ["Symbol", "latex_sum", "symbol", "text_sum"]
+__all__ = ["Symbol", "latex_sum", "symbol", "text_primes", "text_sum"]
 
 #: Functions that LaTeX has a command for.
 _COMMANDS = frozenset("arccos arcsin arctan cos cosh exp log sin sinh tan tanh".split())
@@ -67,7 +67,7 @@ def _text_general(names: Sequence[str], shift: Alpha) -> str:
 
 
 def _text_term(s: Symbol, alpha: Alpha, names: Sequence[str]) -> str:
-    f = _signed(s.name) if s.constant is not None else f"⊥({s.name}{_text_primes(s.primes)}({', '.join(names)}))"
+    f = _signed(s.name) if s.constant is not None else f"⊥({s.name}{text_primes(s.primes)}({', '.join(names)}))"
     powers = [(f"({x} − ⊥{x})", k) for x, k in zip(names, alpha, strict=True) if k]
     unit = "·".join(u + (str(k).translate(SUPERSCRIPTS) if k > 1 else "") for u, k in powers) + _over(alpha, "·")
     return f if not powers else {"1": "", "−1": "−"}.get(f, f"{f}·") + unit
@@ -84,7 +84,8 @@ def _signed(constant: str) -> str:
     return f"({constant})" if any(sign in constant[1:] for sign in "+-/ ") and constant[0] not in "([" else constant
 
 
-def _text_primes(k: int) -> str:
+def text_primes(k: int) -> str:
+    """Return ′, ″, ‴, ⁽⁴⁾, …, and nothing for 0."""
     return ("", "′", "″", "‴")[k] if k < 4 else f"⁽{str(k).translate(SUPERSCRIPTS)}⁾"
 
 

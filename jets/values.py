@@ -243,7 +243,7 @@ def _root(a: Fraction, q: int) -> Fraction:
 
 def _integer_root(a: int, q: int) -> int:
     """Return the exact q-th root of a ≥ 0 by bisection."""
-    if a < 0:
+    if a < 0 or (a > 1 and q >= a.bit_length()):  # the root would be between 1 and 2
         raise KeyError(a)
     low, high = 0, 1 << (a.bit_length() // q + 1)
     while low < high:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from mpmath import mp
 
 from jets import Jet, detach, equal, variable, variables
-from jets.errors import ExactnessError
+from jets.errors import ExactnessError, IrrationalError
 from jets.testing import assert_allclose
+from jets.values import evaluate
 
 NAN, INF = np.nan, np.inf
 ZERO = variable(0.0, order=4)
@@ -202,3 +203,14 @@ def test_a_power_of_minus_infinity_beside_another():
     with np.errstate(all="ignore"):
         y = variable(np.zeros(2), order=1) ** np.array([-np.inf, 0.5])
     np.testing.assert_array_equal(y.derivatives, [[np.inf, 0], [-np.inf, np.nan]])
+
+
+def test_an_exact_root_of_an_enormous_degree_is_refused_at_once():
+    """Only 0 and 1 have one; looked for among whole numbers it would never be found."""
+    tiny = Fraction(1, 10**300)
+    for a in (Fraction(2), Fraction(9, 4)):
+        with pytest.raises(IrrationalError):
+            evaluate(np.power, a, tiny)
+        with pytest.raises(IrrationalError):
+            variable(a, order=2) ** tiny
+    assert evaluate(np.power, Fraction(1), tiny) == 1

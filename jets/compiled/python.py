@@ -15,7 +15,7 @@ from jets.compiled.symbols import Symbol
 from jets.compiled.writing import Writer
 from jets.values import is_known
 
-__all__ = ["function", "source"]
+__all__ = ["function", "identifier", "literal", "source"]
 
 #: What Python's own module knows of NumPy's functions, which it calls much faster.
 _MATH = {
@@ -54,7 +54,7 @@ class _Python(Writer):
         return f"{a} if {mask} else {b}"
 
     def number(self, c: Any) -> str:
-        return repr(c) if c == c and abs(c) != math.inf else f"float({str(c)!r})"
+        return literal(c)
 
     def call(self, c: Symbol, args: Sequence[str]) -> tuple[str, int]:
         if c.op is np.signbit:
@@ -71,7 +71,7 @@ class _Python(Writer):
 
     def called(self, op: Any) -> str:
         """Return the name of a function that is made of NumPy's or of any other, with plain numbers as results."""
-        name = _identifier(op.__name__)
+        name = identifier(op.__name__)
         while name in self.names and self.names[name].of != op:
             name += "_"
         if name not in self.names:
@@ -79,7 +79,17 @@ class _Python(Writer):
         return name
 
 
-def _identifier(name: str) -> str:
+def literal(c: Any) -> str:
+    """Return a number as Python reads it.
+
+    >>> literal(0.5), literal(math.inf)
+    ('0.5', "float('inf')")
+    """
+    return repr(c) if c == c and abs(c) != math.inf else f"float({str(c)!r})"
+
+
+def identifier(name: str) -> str:
+    """Return the name of a function if it can be written, and f for the others."""
     return name if name.isidentifier() else "f"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from jets.compiled.program import Program, symbols_of
+from jets.compiled.python import identifier, literal
 from jets.compiled.symbols import Item, Symbol
 
 __all__ = ["Rows"]
@@ -142,10 +143,10 @@ class _Writer:
     def operand(self, c: Any) -> str:
         if isinstance(c, Symbol):
             return self.texts[c]
-        return repr(c) if c == c and abs(c) != float("inf") else f"float({str(c)!r})"
+        return literal(c)
 
     def called(self, op: Any) -> str:
-        name = op.__name__ if op.__name__.isidentifier() else "f"
+        name = identifier(op.__name__)
         function = _floats(op) if isinstance(op, np.ufunc) and _is_of_objects(op) else op
         while getattr(self.names.setdefault(name, function), "of", self.names[name]) is not op:
             name += "_"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
@@ -27,7 +28,7 @@ _SIGNS: dict[Any, tuple[str, int]] = {  # and how tightly they bind
 _CHOICE, _OR, _AND, _COMPARISON, _SUM, _PRODUCT, _SIGN, _ATOM = range(8)
 
 
-class Writer:
+class Writer(ABC):
     """What Python and C have in common; a subclass knows the names and the signs that differ."""
 
     def __init__(self, program: Program) -> None:
@@ -46,25 +47,25 @@ class Writer:
                 self.texts[c] = f"t{self.named}", _ATOM
                 yield self.assignment(c, self.texts[c][0], text)
 
+    @abstractmethod
     def input(self, i: int, c: Symbol) -> str:
         """Return the name of an input."""
-        raise NotImplementedError
 
+    @abstractmethod
     def assignment(self, c: Symbol, name: str, text: str) -> str:
         """Return the line that gives a name to an operation."""
-        raise NotImplementedError
 
+    @abstractmethod
     def call(self, c: Symbol, args: Sequence[str]) -> tuple[str, int]:
         """Return a function's name with its arguments."""
-        raise NotImplementedError
 
+    @abstractmethod
     def choice(self, mask: str, a: str, b: str) -> str:
         """Return what chooses between two numbers."""
-        raise NotImplementedError
 
+    @abstractmethod
     def number(self, c: Any) -> str:
         """Return a constant."""
-        raise NotImplementedError
 
     words: tuple[str, str, str]
 
